@@ -1,0 +1,90 @@
+/** Runs all properties of a test over one run: each fact goes to the folds that watch its kind, the first violation ends it. */
+import type { FactKind, Facts } from '../trace/facts.ts';
+import { type AnyProperty, type PropertyContext, Violation } from './property.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a fold takes the fact of its own kind and its own state; the table below keeps them together
+type Step = (state: any, fact: any) => any;
+
+export interface Broken {
+  readonly property: AnyProperty;
+  readonly violation: Violation;
+}
+
+export class Folds {
+  readonly wants: { readonly [K in FactKind]: boolean };
+  broken: Broken | undefined;
+  private readonly properties: readonly AnyProperty[];
+  private readonly states: unknown[];
+  /** For each kind: places of the watching properties, and what they do. */
+  private readonly watching: {
+    readonly [K in FactKind]: { readonly places: readonly number[]; readonly steps: readonly Step[] };
+  };
+
+  constructor(properties: readonly AnyProperty[], context: PropertyContext) {
+    this.properties = properties;
+    this.states = properties.map((property) => property.initial(context));
+    const watching = {} as { [K in FactKind]: { places: number[]; steps: Step[] } };
+    const wants = {} as { [K in FactKind]: boolean };
+    for (const kind of kinds) {
+      watching[kind] = { places: [], steps: [] };
+      properties.forEach((property, place) => {
+        const step = property.on[kind] as Step | undefined;
+        if (step === undefined) return;
+        watching[kind].places.push(place);
+        watching[kind].steps.push(step);
+      });
+      wants[kind] = watching[kind].places.length > 0;
+    }
+    this.watching = watching;
+    this.wants = wants;
+  }
+
+  /** True when a property broke. */
+  fact<K extends FactKind>(kind: K, fact: Facts[K]): boolean {
+    const { places, steps } = this.watching[kind];
+    for (let i = 0; i < steps.length; i++) {
+      const place = places[i] as number; // i < length
+      const next = (steps[i] as Step)(this.states[place], fact); // i < length
+      if (next instanceof Violation) {
+        this.broken = { property: this.properties[place] as AnyProperty, violation: next };
+        return true;
+      }
+      this.states[place] = next;
+    }
+    return false;
+  }
+
+  /** Whether this run reached what the property is about (`always`, `atMost`: its goal; `sometimes`: the thing itself). */
+  reached(property: AnyProperty): boolean {
+    const state = this.states[this.properties.indexOf(property)];
+    if (property.kind === 'eventually') return true;
+    return property.kind === 'sometimes' ? property.reached(state) : property.exercised(state);
+  }
+
+  /** The first `eventually` that is still missing something at the end of a run. */
+  missing(): { readonly property: AnyProperty; readonly because: string } | undefined {
+    for (const [place, property] of this.properties.entries()) {
+      if (property.kind !== 'eventually') continue;
+      const because = property.missing(this.states[place]);
+      if (because !== undefined) return { property, because };
+    }
+    return undefined;
+  }
+
+  stateAt(place: number): unknown {
+    return this.states[place];
+  }
+}
+
+const kinds: readonly FactKind[] = [
+  'request',
+  'send',
+  'deliver',
+  'output',
+  'write',
+  'status',
+  'observe',
+  'crash',
+  'restart',
+  'healed',
+];

@@ -1,0 +1,220 @@
+/** Runs the student's program: one new program a boot, one call a handler, every failure turned into words of ours. */
+import { type Json, type NodeConstructor, nodeClass } from '#contract';
+import { REFUSED } from '../base/codec.ts';
+import type { Trouble } from '../trace/events.ts';
+import { type CallKind, MESSAGE, type ProtocolCodecs, REQUEST, START, TIMER } from './effects.ts';
+import type { Host } from './host.ts';
+import type { NodeState } from './node-state.ts';
+import { LivePort, type WorldView } from './port.ts';
+
+/** A program in memory: made anew for every boot, so that boots share nothing. */
+export interface BootedProgram {
+  /** File → export → value. */
+  readonly exports: { readonly [file: string]: { readonly [name: string]: unknown } };
+  /** Gives the next handler its budget of steps. */
+  reset(steps: number): void;
+  /** The statement that ran last, as a number for `where`; −1 for none. */
+  position(): number;
+}
+
+export interface LoadHooks {
+  readonly Node: NodeConstructor;
+  readonly todo: (what: string) => never;
+  readonly overrun: (kind: 'steps' | 'depth') => never;
+  /** Budget of the module-level code. */
+  readonly steps: number;
+  /** Called when that code begins, so that its position can be asked for should it throw. */
+  readonly started?: (booted: BootedProgram) => void;
+}
+
+export type StartBoot = (hooks: LoadHooks) => BootedProgram;
+
+export interface LiveProgram {
+  readonly start: StartBoot;
+  readonly classes: { readonly [role: string]: { readonly file: string; readonly export: string } };
+  readonly where: (position: number) => Trouble['at'];
+  /** What the engine itself said of an exception; for a terminal's eyes only. */
+  readonly engineNote?: (text: string) => void;
+}
+
+interface Instance {
+  onStart(): unknown;
+  onRequest(request: unknown): unknown;
+  onMessage(from: string, message: unknown): unknown;
+  onTimer(name: string): unknown;
+  readonly status: unknown;
+}
+
+interface Boot {
+  readonly port: LivePort;
+  program: BootedProgram | undefined;
+  instance: Instance | undefined;
+}
+
+const NAMES = { [START]: 'onStart', [REQUEST]: 'onRequest', [MESSAGE]: 'onMessage', [TIMER]: 'onTimer' } as const;
+
+export class LiveHost implements Host {
+  private readonly program: LiveProgram;
+  private world!: WorldView; // set by `begin`, before anything runs
+  private protocol!: ProtocolCodecs; // the world's, set with it
+  private readonly boots: (Boot | undefined)[] = [];
+  private current: CallKind = START;
+
+  constructor(program: LiveProgram) {
+    this.program = program;
+  }
+
+  begin(world: WorldView): void {
+    this.world = world;
+    this.protocol = world.protocol;
+  }
+
+  handle(node: NodeState, kind: CallKind, subject: Json, from: number): void {
+    this.current = kind;
+    const boot = kind === START ? this.newBoot(node) : (this.boots[node.index] as Boot); // a node that is up has booted
+    boot.port.begin();
+    try {
+      if (kind === START) this.construct(node, boot);
+      boot.program?.reset(this.world.bounds.stepsMax);
+      const result = this.call(node, boot.instance as Instance, kind, subject, from); // constructed at START
+      if (isThenable(result)) {
+        boot.port.trouble(
+          'thenable',
+          `${this.name(node)} returned a promise. A handler runs at one instant and finishes: no async, no await. Use this.setTimer for "later".`,
+        );
+      }
+    } catch (error) {
+      this.note(node, boot, error);
+    }
+    boot.port.mode = 'outside';
+  }
+
+  status(node: NodeState): Json | undefined {
+    const boot = this.boots[node.index] as Boot; // a node that is up has booted
+    const { port } = boot;
+    port.mode = 'status';
+    boot.program?.reset(this.world.bounds.stepsMax);
+    try {
+      const raw = (boot.instance as Instance).status; // constructed at START
+      const codec = node.codecs.status;
+      if (node.status !== null && codec.same(raw, node.status)) return undefined;
+      const copy = codec.copy(raw);
+      if (copy === REFUSED) {
+        const what =
+          raw === undefined
+            ? 'is missing: add `get status()` as the handout says'
+            : `is not what the lab asks for: ${codec.refusal(raw)}`;
+        port.trouble('refused', `The status of ${node.id} ${what}.`);
+      }
+      return copy as Json; // `trouble` throws
+    } catch (error) {
+      this.note(node, boot, error);
+      return undefined;
+    } finally {
+      port.mode = 'outside';
+    }
+  }
+
+  private call(node: NodeState, instance: Instance, kind: CallKind, subject: Json, from: number): unknown {
+    switch (kind) {
+      case START:
+        return instance.onStart();
+      case REQUEST:
+        return instance.onRequest(node.codecs.request.clone(subject));
+      case MESSAGE:
+        return instance.onMessage(this.world.nodes[from] as string, this.protocol.message.clone(subject));
+      case TIMER:
+        return instance.onTimer(subject as string); // timers carry their name
+    }
+  }
+
+  private newBoot(node: NodeState): Boot {
+    const port = new LivePort(this.world, node, () => this.name(node));
+    const boot: Boot = { port, program: undefined, instance: undefined };
+    this.boots[node.index] = boot;
+    return boot;
+  }
+
+  private construct(node: NodeState, boot: Boot): void {
+    const { port } = boot;
+    const wanted = this.program.classes[node.role];
+    if (wanted === undefined) throw new Error(`No class for the role "${node.role}".`);
+    boot.program = this.program.start({
+      Node: nodeClass(port.port),
+      todo: (what) => port.trouble('todo', String(what)),
+      overrun: (kind) =>
+        port.trouble(
+          'overrun',
+          kind === 'depth'
+            ? `${this.name(node)} calls itself too deeply. Look for a function that calls itself without an end.`
+            : `${this.name(node)} took more than ${this.world.bounds.stepsMax} steps. Look for a loop that never ends.`,
+        ),
+      steps: this.world.bounds.stepsMax,
+      started: (booted) => {
+        boot.program = booted;
+      },
+    });
+    const found = boot.program.exports[wanted.file]?.[wanted.export];
+    if (typeof found !== 'function') {
+      port.trouble(
+        'missing',
+        `${wanted.file} does not export a class called ${wanted.export}. Write \`export class ${wanted.export} extends Node<…>\`, spelled exactly so.`,
+      );
+    }
+    const instance = new (found as new () => Instance)(); // checked above; what it makes is checked call by call
+    for (const name of Object.values(NAMES)) {
+      if (typeof instance[name] !== 'function') {
+        port.trouble(
+          'missing',
+          `${wanted.export} in ${wanted.file} is not a node: it has no ${name}. Write \`class ${wanted.export} extends Node<…>\`.`,
+        );
+      }
+    }
+    boot.instance = instance;
+  }
+
+  private name(node: NodeState): string {
+    return `${NAMES[this.current]} of ${node.id}`;
+  }
+
+  /** Turns whatever was thrown into the run's trouble. Hostile values may throw again while we look at them. */
+  private note(node: NodeState, boot: Boot, error: unknown): void {
+    const { run } = node;
+    const at = this.program.where(boot.program?.position() ?? -1);
+    if (run.trouble === undefined) {
+      let text = 'threw something that cannot be shown';
+      try {
+        text = describeThrown(error, (words) => this.program.engineNote?.(words));
+      } catch {
+        // the value threw while it was looked at: the words above stand
+      }
+      run.trouble = { kind: 'threw', text: `${this.name(node)} ${text}` };
+    }
+    if (at !== undefined && run.trouble.at === undefined) run.trouble = { ...run.trouble, at };
+  }
+}
+
+const LONGEST = 300;
+
+/** The student's own words are repeated; the engine's are not, since engines word the same mistake differently. */
+export function describeThrown(error: unknown, engineNote: (text: string) => void): string {
+  if (typeof error === 'string') return `threw "${error.slice(0, LONGEST)}"`;
+  if (!(error instanceof Error))
+    return `threw ${error === null ? 'null' : typeof error === 'object' ? 'an object' : `a ${typeof error}`}`;
+  const name = String(error.name);
+  const message = String(error.message).slice(0, LONGEST);
+  const engines =
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError;
+  if (engines || name === 'URIError' || name === 'EvalError') {
+    engineNote(`${name}: ${message}`);
+    return `threw a ${/^[A-Za-z]+$/.test(name) ? name : 'TypeError'}`;
+  }
+  return message === '' ? 'threw an Error without a message' : `threw "${message}"`;
+}
+
+function isThenable(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function';
+}

@@ -1,0 +1,203 @@
+/**
+ * The network: what becomes of each message. A message's identity is (from, boot, to, type, nth of its type on that link);
+ * every draw about it is a hash of that identity, so one more message elsewhere changes nothing here.
+ */
+import type { Json, NodeId } from '#contract';
+import { finish, mix, mixText, unit } from '../base/draw.ts';
+import type { Fate } from '../trace/events.ts';
+import { delayFrom, delayMax, toMicros } from './delay.ts';
+import type { NodeState } from './node-state.ts';
+import type { MessageMatch, NetworkPlan, Rule } from './plan.ts';
+
+const TIE = 1;
+const DELAY = 2;
+const RULE = 3;
+const COPY = 4;
+
+export interface Sent {
+  readonly from: NodeState;
+  readonly to: NodeState;
+  readonly message: Json;
+  readonly type: string;
+  readonly nth: number;
+  readonly identity: number;
+  readonly tie: number;
+}
+
+/** Where the copies of a message go: arrival times (µs), or nowhere. */
+export interface Route {
+  readonly fate: Fate;
+  readonly arrivals: readonly number[];
+  /** The network misbehaved. */
+  readonly fault: boolean;
+}
+
+const fits = <T>(want: T | readonly T[] | undefined, have: T): boolean =>
+  want === undefined || (Array.isArray(want) ? want.includes(have) : want === have);
+
+export function matches(match: MessageMatch, sent: Sent, now: number): boolean {
+  return (
+    fits<NodeId>(match.from, sent.from.id) &&
+    fits<NodeId>(match.to, sent.to.id) &&
+    fits<string>(match.type, sent.type) &&
+    fits<number>(match.nth, sent.nth) &&
+    (match.window === undefined || (now >= toMicros(match.window[0]) && now < toMicros(match.window[1]))) &&
+    (match.where === undefined || match.where(sent.message))
+  );
+}
+
+export const typeOf = (message: Json): string => {
+  const type = (message as { readonly type?: Json } | null)?.type;
+  return typeof type === 'string' ? type : '';
+};
+
+export class Network {
+  private readonly plan: NetworkPlan;
+  private readonly size: number;
+  private readonly healAt: number;
+  private readonly delayMax: number;
+  private readonly types = new Map<string, { readonly index: number; readonly hash: number }>();
+  private typeSlots = 4;
+  /** Last arrival on each link, so that FIFO links and messages to oneself keep their order. */
+  private readonly lastArrival: Float64Array;
+  private readonly lastToSelf: Float64Array;
+  private readonly cuts: Uint8Array;
+  private anyCut = 0;
+
+  constructor(plan: NetworkPlan, size: number, healAt: number | undefined, partitions: boolean) {
+    this.plan = plan;
+    this.size = size;
+    this.healAt = healAt ?? Number.POSITIVE_INFINITY;
+    this.delayMax = delayMax(plan.delay);
+    this.lastArrival = new Float64Array(plan.fifo ? size * size : 0);
+    this.lastToSelf = new Float64Array(size);
+    this.cuts = new Uint8Array(partitions ? size * size : 0);
+    if (plan.fifo) assertReliable(plan);
+  }
+
+  /** Names the message: the nth of its type on this link in this boot. */
+  identify(from: NodeState, to: NodeState, message: Json): Sent {
+    const name = typeOf(message);
+    const type = this.type(name);
+    const slots = this.size * this.typeSlots;
+    let counts = from.sentCounts;
+    if (counts === undefined || counts.length < slots) counts = from.sentCounts = this.grow(counts, slots);
+    const slot = type.index * this.size + to.index;
+    const nth = (counts[slot] as number) + 1; // slot < slots
+    counts[slot] = nth;
+    const identity = mix(mix(mix(mix(from.identity, from.boot), to.index), type.hash), nth);
+    return { from, to, message, type: name, nth, identity, tie: finish(mix(identity, TIE)) };
+  }
+
+  route(sent: Sent, now: number): Route {
+    if (sent.from === sent.to) return { fate: 'sent', arrivals: [this.toSelf(sent.to.index, now)], fault: false };
+    if (this.isCut(sent.from.index, sent.to.index)) return { fate: 'cut', arrivals: [], fault: true };
+    const rules = now < this.healAt ? this.plan.rules : undefined;
+    if (rules !== undefined) {
+      for (let i = 0; i < rules.length; i++) {
+        const rule = rules[i] as Rule; // i < length
+        if (!matches(rule, sent, now)) continue;
+        if (rule.chance !== undefined && unit(finish(mix(mix(sent.identity, RULE), i))) >= rule.chance) continue;
+        return this.apply(rule, sent, now);
+      }
+    }
+    return { fate: 'sent', arrivals: [this.arrival(sent, now, this.delay(sent, 0))], fault: false };
+  }
+
+  /** The arrival of a message that something outside the rules kept back until now. */
+  late(sent: Sent, now: number): number {
+    return this.arrival(sent, now, this.delay(sent, 0));
+  }
+
+  isCut(from: number, to: number): boolean {
+    return this.anyCut > 0 && (this.cuts[from * this.size + to] as number) > 0; // both are places in nodes
+  }
+
+  /** by: +1 cuts, −1 heals; partitions may overlap. */
+  cut(from: number, to: number, by: 1 | -1): void {
+    this.cuts[from * this.size + to] = (this.cuts[from * this.size + to] as number) + by; // both are places in nodes
+    this.anyCut += by;
+  }
+
+  private apply(rule: Rule, sent: Sent, now: number): Route {
+    const then = rule.then;
+    const default_ = this.delay(sent, 0);
+    switch (then.kind) {
+      case 'deliver':
+        return {
+          fate: 'sent',
+          arrivals: [this.arrival(sent, now, delayFrom(then.delay, finish(mix(sent.identity, DELAY))))],
+          fault: false,
+        };
+      case 'drop':
+        return { fate: 'dropped', arrivals: [], fault: true };
+      case 'duplicate': {
+        const arrivals = [this.arrival(sent, now, default_)];
+        for (let copy = 1; copy <= then.copies; copy++) {
+          const later = delayFrom(then.spread, finish(mix(mix(sent.identity, COPY), copy)));
+          arrivals.push(this.arrival(sent, now, default_ + later));
+        }
+        return { fate: 'sent', arrivals, fault: true };
+      }
+      case 'hold':
+        return {
+          fate: 'sent',
+          arrivals: [this.arrival(sent, now, Math.max(default_, toMicros(then.until) - now))],
+          fault: true,
+        };
+      case 'reorder':
+        return {
+          fate: 'sent',
+          arrivals: [this.arrival(sent, now, default_ + delayFrom(then.by, finish(mix(sent.identity, DELAY))))],
+          fault: true,
+        };
+    }
+  }
+
+  private delay(sent: Sent, copy: number): number {
+    return delayFrom(this.plan.delay, finish(mix(mix(sent.identity, DELAY), copy)));
+  }
+
+  private arrival(sent: Sent, now: number, delay: number): number {
+    let at = now + delay;
+    // After healing every message arrives within the network's own delay, those on their way at that moment too.
+    if (at > this.healAt) at = Math.min(at, Math.max(now, this.healAt) + Math.min(delay, this.delayMax));
+    if (!this.plan.fifo) return at;
+    const link = sent.from.index * this.size + sent.to.index;
+    at = Math.max(at, (this.lastArrival[link] as number) + 1); // link < size²
+    this.lastArrival[link] = at;
+    return at;
+  }
+
+  private toSelf(node: number, now: number): number {
+    const at = Math.max(now, (this.lastToSelf[node] as number) + 1); // a place in nodes
+    this.lastToSelf[node] = at;
+    return at;
+  }
+
+  private type(name: string): { readonly index: number; readonly hash: number } {
+    let type = this.types.get(name);
+    if (type === undefined) {
+      type = { index: this.types.size, hash: mixText(0, name) };
+      this.types.set(name, type);
+      if (this.types.size > this.typeSlots) this.typeSlots = this.types.size;
+    }
+    return type;
+  }
+
+  private grow(old: Uint32Array | undefined, slots: number): Uint32Array {
+    const counts = new Uint32Array(slots);
+    if (old !== undefined) counts.set(old);
+    return counts;
+  }
+}
+
+function assertReliable(plan: NetworkPlan): void {
+  for (const rule of plan.rules ?? []) {
+    if (rule.then.kind === 'drop' || rule.then.kind === 'duplicate' || rule.then.kind === 'reorder') {
+      throw new Error(
+        `A FIFO network is reliable: a rule that ${rule.then.kind}s messages does not belong there. Use hold or deliver.`,
+      );
+    }
+  }
+}

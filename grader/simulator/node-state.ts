@@ -1,0 +1,97 @@
+/** What the world knows of one node. */
+import type { Json, NodeId } from '#contract';
+import { mix, mixText } from '../base/draw.ts';
+import { Clock } from './clock.ts';
+import type { Effect, HandlerRun, RoleCodecs } from './effects.ts';
+import type { NodePlan } from './plan.ts';
+import type { Entry } from './queue.ts';
+import { Store } from './store.ts';
+
+/** Effects of a handler that wait for a durable write. */
+export interface Pending {
+  readonly run: HandlerRun;
+  readonly effects: readonly Effect[];
+  next: number;
+}
+
+export class NodeState {
+  readonly index: number;
+  readonly id: NodeId;
+  readonly role: string;
+  readonly plan: NodePlan;
+  readonly codecs: RoleCodecs;
+  readonly clock: Clock;
+  /** Made anew by the world when the machine is; survives boots. */
+  readonly store = new Store();
+  readonly run: HandlerRun = { effects: [], count: 0, trouble: undefined };
+  /** Identity of this node in draws. */
+  readonly identity: number;
+  up = false;
+  boot = 0;
+  /** Handlers run in this boot. */
+  handlers = 0;
+  /** The same, hashed: the identity of the handler under way. */
+  handlerIdentity = 0;
+  requests = 0;
+  paused = false;
+  /** A durable write is under way. */
+  busy = false;
+  /** Tells the story of a crash during that write. */
+  waiting: (() => void) | undefined;
+  /** Events that wait for the end of a pause or of a write, in order. */
+  deferred: Entry[] = [];
+  readonly timers = new Map<string, Entry>();
+  timersSet = 0;
+  /** `this.options`: frozen plain data, the same for every boot. */
+  readonly options: Json;
+  /** The status as last read in this boot; null before. */
+  status: Json = null;
+  /** Messages of this boot by receiver and type: the nth that names them. */
+  sentCounts: Uint32Array | undefined;
+  /** A crash that waits for the next handler. */
+  armed:
+    | {
+        readonly keep: (effects: number) => number;
+        readonly restartAfter: number | undefined;
+        readonly deadline: Entry | undefined;
+      }
+    | undefined;
+
+  constructor(index: number, plan: NodePlan, codecs: RoleCodecs, seed: number) {
+    this.index = index;
+    this.id = plan.id;
+    this.role = plan.role;
+    this.plan = plan;
+    this.codecs = codecs;
+    this.options = frozen(plan.options ?? {});
+    this.clock = new Clock(plan.clock?.offset ?? 0, plan.clock?.rate ?? 1);
+    this.identity = mix(mixText(mix(0, seed), 'node'), index);
+  }
+
+  /** A new boot, or the first: memory is empty. */
+  beginBoot(): void {
+    this.up = true;
+    this.boot++;
+    this.handlers = 0;
+    this.status = null;
+    this.sentCounts = undefined;
+  }
+
+  beginHandler(): void {
+    this.handlers++;
+    this.handlerIdentity = mix(mix(this.identity, this.boot), this.handlers);
+    const run = this.run;
+    if (run.effects.length > 0) run.effects = [];
+    run.count = 0;
+    run.trouble = undefined;
+  }
+}
+
+/** Programs may look at what they are given, never change it: it is shared by boots. */
+function frozen(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Json = Array.isArray(value)
+    ? value.map(frozen)
+    : Object.fromEntries(Object.entries(value).map(([key, it]) => [key, frozen(it)]));
+  return Object.freeze(copy);
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { refOf } from './events.ts';
+import { excerpt } from './excerpt.ts';
+import { eachEvent, type Shown } from './flights.ts';
+import { anyRun } from './run.arbitrary.ts';
+import { Run, send } from './run.fixture.ts';
+
+/** `3 4 (5) 9`: the events shown, and in brackets how many are not. */
+const sketch = (shown: readonly Shown[]): string =>
+  shown.map((item) => (item.kind === 'hidden' ? `(${item.events.length})` : item.n)).join(' ');
+
+/**
+ * 0 … 2 start; 3 a asks b; 4 … 13 c talks to itself; 14 b receives; 15 … 20 c again; 21 a receives b's answer.
+ * What c does leads to nothing.
+ */
+function bystander() {
+  const run = new Run();
+  run.start('a', 'b', 'c');
+  const ticks = (count: number) => {
+    for (let i = 0; i < count; i++) run.handler('c', { kind: 'timer', name: 'tick' }, []);
+  };
+  const asked = run.ask('a', 'go', [send('b', 'question')]);
+  ticks(10);
+  const answered = run.deliver(asked, 'b', [send('a', 'answer')]);
+  ticks(6);
+  const last = run.deliver(answered, 'a');
+  return { run, asked, answered, last };
+}
+
+test('a short run is left whole', () => {
+  const { run } = bystander();
+  expect(excerpt(run.events, [], run.events.length)).toEqual(run.events);
+});
+
+test('the causal past of the facts is kept, what others did is not', () => {
+  const { run, asked, last } = bystander();
+  expect(sketch(excerpt(run.events, [refOf(last, 0), refOf(asked, 1)], 10))).toBe('(3) 3 (10) 14 (6) 21');
+});
+
+test('what is nearest to the facts comes first', () => {
+  const { run, last } = bystander();
+  expect(sketch(excerpt(run.events, [refOf(last, 0)], 2))).toBe('(14) 14 (6) 21');
+  expect(sketch(excerpt(run.events, [refOf(last, 0)], 1))).toBe('(21) 21');
+});
+
+test('without facts the run is told from its end', () => {
+  const { run } = bystander();
+  expect(sketch(excerpt(run.events, [], 3))).toBe('(3) 3 (10) 14 (6) 21');
+});
+
+test('crashes of nodes in the past, partitions and lost messages belong to the story', () => {
+  const { run, asked } = bystander();
+  run.add({ kind: 'partition', sides: [['a'], ['b']], oneWay: false }); // 22
+  run.lose(asked, 'b', 'cut'); // 23
+  run.handler('c', { kind: 'timer', name: 'tick' }, []);
+  run.handler('c', { kind: 'timer', name: 'tick' }, []);
+  run.add({ kind: 'crash', node: 'a', inHandler: false }); // 26
+  const back = run.handler('a', { kind: 'start', boot: 2 }, []); // 27
+  expect(sketch(excerpt(run.events, [refOf(back, 0)], 12))).toBe('(3) 3 (10) 14 (6) 21 22 23 (2) 26 27');
+});
+
+test('one event is shown rather than counted', () => {
+  const run = new Run();
+  run.start('a', 'b');
+  const first = run.ask('a', 1, []);
+  run.ask('b', 2, []);
+  const last = run.ask('a', 3, []);
+  expect(sketch(excerpt(run.events, [refOf(first, 0), refOf(last, 0)], 2))).toBe('(2) 2 3 4');
+});
+
+test('nothing is lost, nothing moves, and the facts are always there', () => {
+  fc.assert(
+    fc.property(anyRun, fc.integer({ min: 2, max: 20 }), (run, max) => {
+      const shown = excerpt(run.events, run.facts, max);
+      expect([...eachEvent(shown)]).toEqual(run.events);
+      const visible = shown.filter((item) => item.kind !== 'hidden');
+      expect(visible.length).toBeLessThanOrEqual(2 * max + 1); // single events fill the holes between
+    }),
+  );
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Json } from '#contract';
+import { message, short, status, typeOf } from './short.ts';
+import { widthOf } from './text.ts';
+
+const raft = { type: 'appendEntries', term: 3, prevLogIndex: 4, entries: [{ term: 3, command: { type: 'noop' } }] };
+
+test.each<[Json, number, string]>([
+  [{ type: 'request', time: 3 }, 60, 'request(time=3)'],
+  [{ time: 3, type: 'request' }, 60, 'request(time=3)'],
+  [{ type: 'heartbeat' }, 60, 'heartbeat'],
+  [{ type: 'granted', id: 'a' }, 60, 'granted(id=a)'],
+  [{ type: 'decided', value: 'null', n: null }, 60, 'decided(value="null", n=null)'], // a text and a null are told apart
+  [{ type: 'word', text: '12' }, 60, 'word(text="12")'],
+  [{ type: 'word', text: 'two words' }, 60, 'word(text="two words")'],
+  [{ type: 'stamp', stamp: [1, 0, 2] }, 60, 'stamp(stamp=[1,0,2])'],
+  [{ type: 'stamp', stamp: { p1: 1, p2: 2 } }, 60, 'stamp(stamp={p1:1,p2:2})'],
+  [raft, 60, 'appendEntries(term=3, prevLogIndex=4, entries=[{…}])'],
+  [raft, 40, 'appendEntries(term=3, prevLogIndex=4, …)'],
+  [raft, 20, 'appendEntries(…)'],
+  [raft, 10, 'appendEnt…'],
+  [{ type: 'blob', data: 'a text that goes on and on' }, 30, 'blob(data="a text that goe…)'],
+  ['done', 60, 'done'],
+  [['no', 'type'], 60, '[no,type]'],
+  [{ id: 1 }, 60, '{id:1}'],
+  [{}, 60, '{}'],
+  [{ type: 5 }, 60, '{type:5}'],
+])('%j in %i columns', (value, max, text) => {
+  expect(message(value, max)).toBe(text);
+});
+
+test('a status is its fields', () => {
+  expect(status({ time: 3, holding: false, queue: [{ time: 1, process: 'p2' }] })).toBe(
+    'time=3, holding=false, queue=[{time:1,process:p2}]',
+  );
+  expect(status(null)).toBe('null');
+  expect(status({})).toBe('{}');
+});
+
+test('labels are one column per character, or nothing', () => {
+  expect(typeOf({ type: 'request', time: 1 })).toBe('request');
+  expect(typeOf({ type: '请求' })).toBe('');
+  expect(typeOf(['request'])).toBe('');
+});
+
+const json = fc.jsonValue({ stringUnit: 'binary' });
+const values = fc.oneof(json, fc.record({ type: fc.string(), value: json }));
+
+test('the width asked for is kept, and control characters never pass', () => {
+  fc.assert(
+    fc.property(values, fc.integer({ min: 3, max: 80 }), (value, max) => {
+      for (const text of [short(value as Json, max), message(value as Json, max), status(value as Json, max)]) {
+        expect(widthOf(text)).toBeLessThanOrEqual(max);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
+        expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+      }
+    }),
+  );
+});
+
+test('depth and size cost no more than what is shown', () => {
+  let deep: Json = 1;
+  for (let i = 0; i < 100_000; i++) deep = [deep];
+  expect(short(deep, 20)).toBe('[[[[[[[[[…]]]]]]]]]');
+  expect(
+    short(
+      Array.from({ length: 1_000_000 }, (_, i) => i),
+      20,
+    ),
+  ).toBe('[0,1,2,3,4,5,6,7,…]');
+});
