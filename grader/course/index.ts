@@ -1,0 +1,22 @@
+/**
+ * `#course`: the words in which labs and suites are written. Re-exports only; it never runs a test. A new kind of test
+ * begins in `suite.ts`.
+ */
+export { type Static, type TSchema, Type } from '@sinclair/typebox';
+export * as fc from 'fast-check';
+export type { Json, NodeId } from '#contract';
+export { type Draw, drawFrom } from '../base/draw.ts';
+export { type AnyProperty, type Facts, type Fold, type Property, property, Violation } from '../checkers/property.ts';
+export type {
+  Environment,
+  EnvironmentStep,
+  Fault,
+  MessageMatch,
+  NodePlan,
+  Rule as NetworkRule,
+  WorldPlan,
+} from '../simulator/plan.ts';
+export type { Step, Watch } from '../simulator/script.ts';
+export { eventOf, type Ref } from '../trace/events.ts';
+export * from './suite.ts';
+export type { Alternative, Variant } from './variants.ts';
