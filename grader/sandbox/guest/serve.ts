@@ -1,0 +1,79 @@
+/**
+ * The guest's main loop: runs what it is told with the student's program and streams what the nodes did. It judges
+ * nothing and keeps nothing; whatever it says, the judge derives its verdicts itself.
+ */
+import type { Json } from '#contract';
+import { Writer } from '../../base/bytes.ts';
+import { anyJson } from '../../course/codec/index.ts';
+import type { Suite, Test } from '../../course/suite.ts';
+import { makeWorld } from '../../course/worlds.ts';
+import { Recorder } from '../../simulator/answers.ts';
+import type { Bounds } from '../../simulator/effects.ts';
+import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live-host.ts';
+import { blind } from '../../simulator/observer.ts';
+import type { BuiltProgram } from '../build/program.ts';
+import { openPipe } from '../process/guest-pipe.ts';
+import { callFunction } from './call.ts';
+import { loadSealed, sealRealm } from './load.ts';
+import { whereIn } from './where.ts';
+import { type Command, frameKinds } from './wire.ts';
+
+const CHUNK = 48 * 1024;
+
+export function serveGuest(suite: Suite): void {
+  const pipe = openPipe();
+  const tests = new Map<string, Test>([...suite.public, ...suite.hidden].map((test) => [test.id, test]));
+  sealRealm();
+  let start: StartBoot | undefined;
+  let program: BuiltProgram | undefined;
+  const writer = new Writer();
+  const say = (kind: number, value: Json) => {
+    const note = new Writer();
+    anyJson.encode(note, value);
+    pipe.write(kind, note.take());
+  };
+  pipe.write(frameKinds.ready, new Uint8Array(0));
+
+  for (;;) {
+    const command = pipe.readCommand() as Command | undefined;
+    if (command === undefined) return;
+    switch (command.kind) {
+      case 'load':
+        program = command.program;
+        start = loadSealed(command.program.code);
+        break;
+      case 'runs':
+        runs(command.test, command.seeds, command.bounds);
+        break;
+      case 'call': {
+        if (start === undefined || program === undefined) throw new Error('call before load');
+        say(frameKinds.called, callFunction(start, program, command) as unknown as Json);
+        break;
+      }
+    }
+  }
+
+  function runs(id: string, seeds: readonly number[], bounds: Bounds): void {
+    const test = tests.get(id);
+    if (test === undefined || test.kind === 'law' || start === undefined || program === undefined)
+      throw new Error(`no world for ${id}`);
+    const live: LiveProgram = {
+      start,
+      classes: test.protocol.roles,
+      where: whereIn(program),
+      engineNote: (text) => say(frameKinds.engineNote, text),
+    };
+    for (const seed of seeds) {
+      writer.forget();
+      const recorder = new Recorder(new LiveHost(live), writer, () => {
+        if (writer.length >= CHUNK) {
+          pipe.write(frameKinds.chunk, writer.view());
+          writer.reset();
+        }
+      });
+      makeWorld(test, seed, recorder, () => blind, bounds).run();
+      pipe.write(frameKinds.runEnd, writer.view());
+      writer.reset();
+    }
+  }
+}
