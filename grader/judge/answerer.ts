@@ -1,0 +1,212 @@
+/** Who answers for the student's program: a guest behind a pipe, or (benchmarks, tests) the same program in this process. */
+import type { Json } from '#contract';
+import { Reader, Writer } from '../base/bytes.ts';
+import { anyJson } from '../course/codec/index.ts';
+import type { Law } from '../course/suite.ts';
+import { makeWorld, type WorldTest } from '../course/worlds.ts';
+import type { BuiltProgram } from '../sandbox/build/program.ts';
+import { callFunction } from '../sandbox/guest/call.ts';
+import { whereIn } from '../sandbox/guest/where.ts';
+import { type CallAnswer, type Command, frameKinds } from '../sandbox/guest/wire.ts';
+import type { Link } from '../sandbox/process/link.ts';
+import { Player, Recorder } from '../simulator/answers.ts';
+import type { Bounds } from '../simulator/effects.ts';
+import type { Host } from '../simulator/host.ts';
+import { LiveHost, type StartBoot } from '../simulator/live-host.ts';
+import { blind } from '../simulator/observer.ts';
+
+export interface Answerer {
+  /** The runs of a test are about to be asked for, in this order. */
+  begin(test: WorldTest, seeds: readonly number[]): void;
+  /** The host of the next run. */
+  next(): Host;
+  /** The answers of the run that `next` began last: what a transcript keeps. */
+  answers(): Uint8Array;
+  /** No more runs of this test are wanted. */
+  end(): void;
+  call(law: Law, args: readonly Json[]): CallAnswer;
+  /** After an error: whoever answered is not to be asked again. */
+  discard(): void;
+  /** What the engine said of exceptions since the last look. */
+  engineNotes(): string[];
+}
+
+/** Runs asked of the guest at a time: enough to keep both cores busy, few enough to stop early. */
+const BATCH = 32;
+
+export class GuestAnswerer implements Answerer {
+  private readonly link: Link;
+  private readonly bounds: Bounds;
+  discarded = false;
+  private test = '';
+  private seeds: readonly number[] = [];
+  private asked = 0;
+  private taken = 0;
+  private bytes = new Uint8Array(0);
+  private notes: string[] = [];
+  private readonly reader = new Reader();
+
+  constructor(link: Link, program: BuiltProgram, bounds: Bounds) {
+    this.link = link;
+    this.bounds = bounds;
+    this.send({ kind: 'load', program });
+  }
+
+  begin(test: WorldTest, seeds: readonly number[]): void {
+    this.test = test.id;
+    this.seeds = seeds;
+    this.asked = 0;
+    this.taken = 0;
+    this.ask();
+    this.ask();
+  }
+
+  next(): Host {
+    if (this.taken > 0 && this.taken % BATCH === 0) this.ask();
+    this.bytes = this.run();
+    this.reader.open(this.bytes);
+    this.reader.forget();
+    return new Player(this.reader);
+  }
+
+  answers(): Uint8Array {
+    return this.bytes;
+  }
+
+  end(): void {
+    while (this.taken < this.asked) this.run();
+  }
+
+  call(law: Law, args: readonly Json[]): CallAnswer {
+    this.send({ kind: 'call', file: law.call.file, export: law.call.export, args, bounds: this.bounds });
+    return this.decode(this.frame(frameKinds.called)) as unknown as CallAnswer;
+  }
+
+  discard(): void {
+    this.discarded = true;
+  }
+
+  engineNotes(): string[] {
+    const notes = this.notes;
+    this.notes = [];
+    return notes;
+  }
+
+  private ask(): void {
+    const seeds = this.seeds.slice(this.asked, this.asked + BATCH);
+    if (seeds.length === 0) return;
+    this.asked += seeds.length;
+    this.send({ kind: 'runs', test: this.test, seeds, bounds: this.bounds });
+  }
+
+  private send(command: Command): void {
+    this.link.send(command);
+  }
+
+  /** The answers of the next run, whole: the judge works on one run while the guest is at the next. */
+  private run(): Uint8Array<ArrayBuffer> {
+    this.taken++;
+    const chunks: Uint8Array[] = [];
+    for (;;) {
+      const { kind, body } = this.frame();
+      chunks.push(body.slice());
+      if (kind === frameKinds.runEnd) break;
+      if (kind !== frameKinds.chunk) throw new Error(`The guest sent a frame of kind ${kind} inside a run.`);
+    }
+    return concat(chunks);
+  }
+
+  private frame(wanted?: number): { kind: number; body: Uint8Array } {
+    for (;;) {
+      const frame = this.link.frames.next();
+      if (frame.kind === frameKinds.engineNote) this.notes.push(String(this.decode(frame)));
+      else if (frame.kind !== frameKinds.ready) {
+        if (wanted !== undefined && frame.kind !== wanted)
+          throw new Error(`The guest sent a frame of kind ${frame.kind} instead of ${wanted}.`);
+        return frame;
+      }
+    }
+  }
+
+  private decode({ body }: { body: Uint8Array }): Json {
+    return anyJson.decode(new Reader(body));
+  }
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** The program in this very process: no wall around it, for programs of the course itself. */
+export class LocalAnswerer implements Answerer {
+  private readonly program: BuiltProgram;
+  private readonly start: StartBoot;
+  private readonly bounds: Bounds;
+  private test: WorldTest | undefined;
+  private seeds: readonly number[] = [];
+  private taken = 0;
+  private notes: string[] = [];
+
+  constructor(program: BuiltProgram, start: StartBoot, bounds: Bounds) {
+    this.program = program;
+    this.start = start;
+    this.bounds = bounds;
+  }
+
+  begin(test: WorldTest, seeds: readonly number[]): void {
+    this.test = test;
+    this.seeds = seeds;
+    this.taken = 0;
+  }
+
+  next(): Host {
+    this.taken++;
+    return this.host((note) => this.notes.push(note));
+  }
+
+  answers(): Uint8Array {
+    const writer = new Writer();
+    const test = this.test as WorldTest; // set by `begin`
+    makeWorld(
+      test,
+      this.seeds[this.taken - 1] as number,
+      new Recorder(this.host(), writer),
+      () => blind,
+      this.bounds,
+    ).run();
+    return writer.take();
+  }
+
+  end(): void {}
+
+  discard(): void {}
+
+  call(law: Law, args: readonly Json[]): CallAnswer {
+    const answer = callFunction(this.start, this.program, {
+      kind: 'call',
+      file: law.call.file,
+      export: law.call.export,
+      args,
+      bounds: this.bounds,
+    });
+    if (answer.engineNote !== undefined) this.notes.push(answer.engineNote);
+    return answer;
+  }
+
+  engineNotes(): string[] {
+    const notes = this.notes;
+    this.notes = [];
+    return notes;
+  }
+
+  private host(engineNote: (text: string) => void = () => {}): Host {
+    const test = this.test as WorldTest; // set by `begin`
+    return new LiveHost({ start: this.start, classes: test.protocol.roles, where: whereIn(this.program), engineNote });
+  }
+}

@@ -1,0 +1,162 @@
+/** One test of a suite, from its seeds to its result. */
+import type { Manifest } from '../course/manifest.ts';
+import type { Measure, Test, Visibility } from '../course/suite.ts';
+import type { WorldTest } from '../course/worlds.ts';
+import type { Bounds } from '../simulator/effects.ts';
+import type { Answerer } from './answerer.ts';
+import { judgeLaw } from './laws.ts';
+import { judgeRun } from './one-run.ts';
+import type { TestResult } from './report.ts';
+import { rulesOf, type TestFindings, worstOf } from './score.ts';
+import { type Finding, median, passed, Tally } from './tally.ts';
+import { type Origin, tellFailure } from './tell.ts';
+
+export interface TestJob {
+  readonly manifest: Manifest;
+  readonly test: Test;
+  readonly visibility: Visibility;
+  /** In order; a scenario and a law take the first. */
+  readonly seeds: readonly number[];
+  readonly bounds: Bounds;
+  readonly origin: Origin;
+  readonly onRun: (done: number, runs: number) => void;
+}
+
+/** After so many failing runs of one test nothing new is learnt. */
+const FAILURES_MAX = 25;
+
+export function judgeTest(job: TestJob, answerer: Answerer): TestFindings & { readonly result: TestResult } {
+  return job.test.kind === 'law' ? judgeLawTest(job, job.test, answerer) : judgeWorldTest(job, job.test, answerer);
+}
+
+function judgeWorldTest(
+  job: TestJob,
+  test: WorldTest,
+  answerer: Answerer,
+): TestFindings & { readonly result: TestResult } {
+  const seeds = test.kind === 'scenario' ? job.seeds.slice(0, 1) : job.seeds;
+  const tally = new Tally(test);
+  const figures: number[] = [];
+  answerer.begin(test, seeds);
+  for (const seed of seeds) {
+    const judged = judgeRun(test, seed, answerer.next(), job.bounds);
+    tally.add(seed, judged, () => answerer.answers());
+    if (test.kind === 'measure') collect(test, judged.folds, figures);
+    job.onRun(tally.tried, seeds.length);
+    if (tally.failed >= FAILURES_MAX || tally.trouble?.verdict === 'todo') break;
+  }
+  answerer.end();
+  const measured = test.kind === 'measure' ? measure(test, figures, tally) : undefined;
+  const findings = new Map<string, Finding>();
+  if (test.kind === 'storm' || test.kind === 'scenario')
+    for (const property of test.properties) findings.set(property.id, tally.property(property));
+  if (test.kind === 'scenario') findings.set(test.promise.id, tally.promise());
+  if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
+  const finding = worstOf(findings.values());
+  const failure = tally.worst === undefined ? null : tellFailure(test, tally.worst, job.bounds, job.origin);
+  const result: TestResult = {
+    ...named(job),
+    verdict: finding.verdict,
+    because: finding.because,
+    runs: { tried: tally.tried, failed: tally.failed },
+    strength: { events: median(tally.events), deliveries: median(tally.deliveries), faults: median(tally.faults) },
+    measured: measured?.measured ?? null,
+    failure,
+  };
+  return { test, findings, result };
+}
+
+function judgeLawTest(
+  job: TestJob,
+  test: Extract<Test, { kind: 'law' }>,
+  answerer: Answerer,
+): TestFindings & { readonly result: TestResult } {
+  const { finding, tried, failure } = judgeLaw(test, job.seeds[0] ?? 1, answerer);
+  job.onRun(tried, tried);
+  const { promise } = test;
+  const result: TestResult = {
+    ...named(job),
+    verdict: finding.verdict,
+    because: finding.because,
+    runs: { tried, failed: failure === null ? 0 : 1 },
+    strength: { events: 0, deliveries: 0, faults: 0 },
+    measured: null,
+    failure:
+      failure === null
+        ? null
+        : {
+            property: promise.id,
+            rule: promise.rule,
+            source: promise.source,
+            cause: promise.cause,
+            lecture: `${job.origin.lecture}/notes.md#${promise.lecture}`,
+            ...failure,
+          },
+  };
+  return { test, findings: new Map([[promise.id, finding]]), result };
+}
+
+const named = ({ test, visibility }: TestJob) => ({
+  id: test.id,
+  title: test.title,
+  part: test.part,
+  kind: test.kind,
+  visibility,
+});
+
+function collect(test: Measure, folds: ReturnType<typeof judgeRun>['folds'], figures: number[]): void {
+  const figure = test.fold.figure(folds.stateAt(0));
+  if (figure !== undefined) figures.push(figure);
+}
+
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
+
+function measure(
+  test: Measure,
+  figures: readonly number[],
+  tally: Tally,
+): { measured: TestResult['measured']; finding: Finding } | undefined {
+  const run = tally.promise();
+  if (run.verdict !== 'passed') return undefined;
+  const { mean: reference, tolerance, atMost } = test.reference;
+  if (figures.length < tally.tried || figures.length === 0) {
+    return {
+      measured: null,
+      finding: {
+        verdict: 'not-established',
+        because: `${tally.tried - figures.length} of ${tally.tried} runs had no figure to measure (${test.unit}).`,
+      },
+    };
+  }
+  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+  const spread = Math.sqrt(
+    figures.reduce((sum, figure) => sum + (figure - mean) * (figure - mean), 0) / figures.length,
+  );
+  const right = mean <= reference + tolerance && (atMost === true || mean >= reference - tolerance);
+  const shown = `${thousandths(mean)} ${test.unit} over ${figures.length} runs; the reference needs ${reference}, right is ${atMost ? `up to ${thousandths(reference + tolerance)}` : `within ${tolerance} of it`}`;
+  return {
+    measured: {
+      unit: test.unit,
+      mean: thousandths(mean),
+      spread: thousandths(spread),
+      reference,
+      tolerance,
+      published: test.published === undefined ? null : `${test.published.value} (${test.published.source})`,
+    },
+    finding: right ? passed : { verdict: 'violated', because: shown },
+  };
+}
+
+/** Every id that the test has an opinion on, with the same finding: for tests that could not be run. */
+export function unjudged(job: TestJob, finding: Finding): TestFindings & { readonly result: TestResult } {
+  const result: TestResult = {
+    ...named(job),
+    verdict: finding.verdict,
+    because: finding.because,
+    runs: { tried: 0, failed: 0 },
+    strength: { events: 0, deliveries: 0, faults: 0 },
+    measured: null,
+    failure: null,
+  };
+  return { test: job.test, findings: new Map(rulesOf(job.test).map((rule) => [rule.id, finding])), result };
+}

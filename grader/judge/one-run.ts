@@ -1,0 +1,114 @@
+/** Judges one run: plays the world with the answers given and folds the properties over what happens. */
+
+import { Folds } from '../checkers/folds.ts';
+import type { AnyProperty } from '../checkers/property.ts';
+import { makeWorld, type WorldTest } from '../course/worlds.ts';
+import type { Bounds } from '../simulator/effects.ts';
+import type { Host } from '../simulator/host.ts';
+import type { Observer } from '../simulator/observer.ts';
+import type { World } from '../simulator/world.ts';
+import { type Ref, refOf, type TraceEvent, type Trouble } from '../trace/events.ts';
+
+export interface Breach {
+  /** null: the scenario's own promise. */
+  readonly property: AnyProperty | null;
+  readonly because: string;
+  readonly first: Ref;
+  readonly second: Ref;
+}
+
+export type Ending =
+  | { readonly kind: 'held' }
+  | { readonly kind: 'broken'; readonly breach: Breach }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly event: number; readonly node: string }
+  | { readonly kind: 'not-established'; readonly because: string };
+
+export interface Judged {
+  readonly ending: Ending;
+  readonly world: World;
+  readonly folds: Folds;
+  readonly events: number;
+}
+
+export const propertiesOf = (test: WorldTest): readonly AnyProperty[] =>
+  test.kind === 'measure' ? [] : test.properties;
+
+/** `record` receives the story of the run, event by event. */
+export function judgeRun(
+  test: WorldTest,
+  seed: number,
+  host: Host,
+  bounds: Bounds,
+  record?: (event: TraceEvent) => void,
+): Judged {
+  let folds: Folds | undefined;
+  const world = makeWorld(
+    test,
+    seed,
+    host,
+    (plan) => {
+      const context = { nodes: plan.nodes.map((node) => node.id), healAt: plan.healAt ?? null, until: plan.until };
+      folds = new Folds(test.kind === 'measure' ? [measured(test)] : test.properties, context);
+      return observing(folds, record);
+    },
+    bounds,
+  );
+  const watched = folds as Folds | undefined;
+  if (watched === undefined) throw new Error('the world was made without its observer');
+  world.run();
+  return { ending: ending(world, watched), world, folds: watched, events: world.event + 1 };
+}
+
+function observing(folds: Folds, record: ((event: TraceEvent) => void) | undefined): Observer {
+  const fact: Observer['fact'] = (kind, it) => folds.fact(kind, it);
+  return record === undefined ? { wants: folds.wants, fact } : { wants: folds.wants, fact, event: record };
+}
+
+/** A measure's fold, as a property that never breaks. */
+function measured(test: Extract<WorldTest, { kind: 'measure' }>): AnyProperty {
+  return {
+    ...test.promise,
+    ...test.fold,
+    kind: 'sometimes',
+    reached: (state: unknown) => test.fold.figure(state) !== undefined,
+  };
+}
+
+function ending(world: World, folds: Folds): Ending {
+  const outcome = world.outcome;
+  switch (outcome?.kind) {
+    case undefined:
+      throw new Error('the world has not run');
+    case 'stopped': {
+      if (folds.broken === undefined) throw new Error('the run was stopped without a violation');
+      const { property, violation } = folds.broken;
+      return {
+        kind: 'broken',
+        breach: { property, because: violation.because, first: violation.first, second: violation.second },
+      };
+    }
+    case 'unexpected':
+      return {
+        kind: 'broken',
+        breach: { property: null, because: outcome.because, first: outcome.first, second: outcome.second },
+      };
+    case 'not-given':
+      return { kind: 'not-established', because: outcome.because };
+    case 'events-max':
+      return {
+        kind: 'not-established',
+        because: `A run had more than ${outcome.max} events: something sends or sets timers without rest.`,
+      };
+    case 'trouble':
+      return { kind: 'trouble', trouble: outcome.trouble, event: outcome.event, node: outcome.node };
+    case 'finished': {
+      const missing = folds.missing();
+      if (missing === undefined) return { kind: 'held' };
+      const last = refOf(Math.max(0, world.event), 0);
+      return {
+        kind: 'broken',
+        breach: { property: missing.property, because: missing.because, first: last, second: last },
+      };
+    }
+  }
+}
