@@ -1,0 +1,49 @@
+/** Long gradings say how far they are, on a terminal only, in one line that is drawn over and taken away at the end. */
+import type { Progress } from '../judge/api.ts';
+import { count } from '../reports/index.ts';
+import { shorten } from '../trace/text.ts';
+import type { Terminal } from './terminal.ts';
+
+const redrawMs = 80;
+
+/** `now` in milliseconds: progress is the one thing that may know the time. */
+export function progressOn(terminal: Terminal, now: () => number): ((progress: Progress) => void) | undefined {
+  if (!terminal.live) return undefined;
+  const began = now();
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let test = '';
+  let runsBefore = 0;
+  let runsHere = 0;
+  return (progress) => {
+    if (progress.test !== test) {
+      runsBefore += runsHere;
+      runsHere = 0;
+      test = progress.test;
+    }
+    runsHere = Math.max(runsHere, progress.runsDone); // a test that has ended counts no runs any more
+    const time = now();
+    if (time - drawnAt < redrawMs) return;
+    drawnAt = time;
+    const seconds = (time - began) / 1000;
+    terminal.status(progressLine(progress, seconds > 0.2 ? (runsBefore + runsHere) / seconds : undefined, terminal));
+  };
+}
+
+export function progressLine(
+  progress: Progress,
+  seedsPerSecond: number | undefined,
+  look: Pick<Terminal, 'width' | 'unicode'>,
+): string {
+  const bar = progressBar(progress, 20, look.unicode);
+  const rate = seedsPerSecond === undefined ? '' : `  ${count(Math.round(seedsPerSecond))} seeds/s`;
+  const runs = progress.runs > 1 ? ` ${count(progress.runsDone)} of ${count(progress.runs)}` : '';
+  const line = `${bar} ${progress.testsDone} of ${progress.tests} tests  ${progress.test}${runs}${rate}`;
+  return shorten(line, look.width - 1, look.unicode ? '…' : '...');
+}
+
+function progressBar(progress: Progress, width: number, unicode: boolean): string {
+  const here = progress.runs === 0 || progress.ended !== undefined ? 0 : progress.runsDone / progress.runs;
+  const done = progress.tests === 0 ? 0 : Math.min(1, (progress.testsDone + Math.min(1, here)) / progress.tests);
+  const filled = Math.floor(done * width);
+  return (unicode ? '━' : '#').repeat(filled) + (unicode ? '─' : '.').repeat(width - filled);
+}
