@@ -1,0 +1,3 @@
+import { editorTests } from '#editor';
+
+await editorTests('00-warm-up');
