@@ -24,11 +24,14 @@ const scratchBytes = new Uint8Array(scratch.buffer);
 
 export class Writer {
   private bytes: Uint8Array<ArrayBuffer>;
+  /** `bytes.length`, kept by hand: in a sealed realm the getter of typed arrays is slow. */
+  private room: number;
   private at = 0;
   private readonly numbers = new Map<string, number>();
 
   constructor(capacity = 4096) {
-    this.bytes = new Uint8Array(Math.max(capacity, 16));
+    this.room = Math.max(capacity, 16);
+    this.bytes = new Uint8Array(this.room);
   }
 
   /** How many bytes wait to be taken. */
@@ -37,13 +40,13 @@ export class Writer {
   }
 
   u8(value: number): void {
-    if (this.at === this.bytes.length) this.grow(1);
+    if (this.at === this.room) this.grow(1);
     this.bytes[this.at++] = value;
   }
 
   /** A whole number, 0 … 2⁵³−1: seven bits a byte, the lowest first. */
   varint(value: number): void {
-    if (this.at + 8 > this.bytes.length) this.grow(8);
+    if (this.at + 8 > this.room) this.grow(8);
     if (value < 0x80) {
       this.bytes[this.at++] = value;
       return;
@@ -76,7 +79,7 @@ export class Writer {
 
   /** Any number, in eight bytes, the lowest first. */
   f64(value: number): void {
-    if (this.at + 8 > this.bytes.length) this.grow(8);
+    if (this.at + 8 > this.room) this.grow(8);
     scratch.setFloat64(0, value, true);
     this.bytes.set(scratchBytes, this.at);
     this.at += 8;
@@ -119,7 +122,7 @@ export class Writer {
 
   /** UTF-8 of each UTF-16 unit by itself: unlike UTF-8 of code points it carries lone surrogates, which JSON allows. */
   private units(text: string): void {
-    if (this.at + 3 * text.length > this.bytes.length) this.grow(3 * text.length);
+    if (this.at + 3 * text.length > this.room) this.grow(3 * text.length);
     const bytes = this.bytes;
     let at = this.at;
     for (let i = 0; i < text.length; i++) {
@@ -140,9 +143,10 @@ export class Writer {
 
   private grow(more: number): void {
     const needed = this.at + more;
-    const bigger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    const bigger = new Uint8Array(Math.max(needed, 2 * this.room));
     bigger.set(this.bytes.subarray(0, this.at));
     this.bytes = bigger;
+    this.room = bigger.length;
   }
 }
 

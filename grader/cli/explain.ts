@@ -1,5 +1,6 @@
 /** What went wrong, for whom, and what to do: the one place where an error becomes words and an exit code. */
 import { CommanderError } from 'commander';
+import { shown } from '../reports/index.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exit } from './exit.ts';
 
@@ -10,7 +11,10 @@ export function explain(error: unknown, { terminal, env, signal }: Context): Exi
     terminal.err('Interrupted.\n');
     return exit.interrupted;
   }
-  const { name, message, stack } = describe(error);
+  const { name, stack, ...told } = describe(error);
+  // A message may name what a student typed or wrote: nothing of it may move the cursor.
+  const lines = told.message.split('\n').map((line) => shown(line, terminal.unicode));
+  const message = lines.join('\n');
   if (name === 'UsageError') {
     terminal.err(`${message}\n`);
     return exit.usage;
@@ -22,7 +26,7 @@ export function explain(error: unknown, { terminal, env, signal }: Context): Exi
     return exit.course;
   }
   terminal.err(
-    `This is a bug in Lockstep, not in your program: ${message.split('\n')[0]}\nPlease report it with the command you gave. LOCKSTEP_DEBUG=1 in front of it shows where it happened.\n`,
+    `This is a bug in Lockstep, not in your program: ${lines[0]}\nPlease report it with the command you gave. LOCKSTEP_DEBUG=1 in front of it shows where it happened.\n`,
   );
   if (env.LOCKSTEP_DEBUG) terminal.err(`\n${stack}\n`);
   return exit.course;

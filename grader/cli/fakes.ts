@@ -1,10 +1,10 @@
 /** A machine to try commands on without a process: a terminal that remembers, a course and a judge made of tables. */
 import { CourseError, UsageError } from '../course/errors.ts';
-import type { Manifest } from '../course/manifest.ts';
 import type { Suite } from '../course/suite.ts';
-import type { GradeOutcome, GradeRequest, Judge } from '../judge/api.ts';
+import type { GradeOutcome, Judge } from '../judge/api.ts';
 import type { GradeReport, TestResult } from '../judge/report.ts';
 import { sampleReport } from '../reports/samples.ts';
+import { fakeJudge, sampleManifest } from '../watch/fakes.ts';
 import type { Context, Course } from './context.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,30 +35,7 @@ export class FakeTerminal implements Terminal {
   }
 }
 
-export const sampleManifest: Manifest = {
-  format: 1,
-  id: '01-lamport-clock',
-  title: 'Lamport clock',
-  order: 1,
-  hours: 9,
-  handIn: ['lamport-clock.ts', 'mutual-exclusion.ts', 'physical-clock.ts'],
-  lecture: '01-lamport-clock',
-  parts: [
-    {
-      id: 'A',
-      title: 'Logical clock',
-      points: { 'clock-condition': 14, 'total-order': 6 },
-      hints: ['Which three kinds of events are there?', 'What does a receipt know that its process did not?'],
-    },
-    {
-      id: 'B',
-      title: 'Mutual exclusion',
-      points: { 'one-holder': 20, 'grant-order': 10, 'every-request-granted': 10, 'message-cost': 5 },
-      hints: ['What must every process have told you before you may go in?'],
-    },
-    { id: 'D', title: 'Physical clock', bonus: true, points: { 'synchrony-bound': 15 }, hints: ['Who is ahead?'] },
-  ],
-};
+export { fakeJudge, sampleManifest };
 
 export const sampleCourse: Course = {
   root: '/course',
@@ -98,26 +75,6 @@ const asTest = ({ id, title, part }: TestResult) =>
     cases: { table: [] },
     check: () => undefined,
   }) as unknown as Suite['public'][number];
-
-export interface FakeJudge extends Judge {
-  readonly requests: GradeRequest[];
-  closed: boolean;
-}
-
-export function fakeJudge(answer: (request: GradeRequest) => GradeOutcome | Promise<GradeOutcome>): FakeJudge {
-  const judge: FakeJudge = {
-    requests: [],
-    closed: false,
-    async grade(request) {
-      judge.requests.push(request);
-      return answer(request);
-    },
-    async close() {
-      judge.closed = true;
-    },
-  };
-  return judge;
-}
 
 export const graded = (report: GradeReport): GradeOutcome => ({ kind: 'graded', report, engineNotes: [] });
 

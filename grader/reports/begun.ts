@@ -25,3 +25,10 @@ export function isUntouched(report: GradeReport): boolean {
   if (first === undefined || report.points + report.bonus > 0) return false;
   return isUnbegun(report, first) && report.tests.every((test) => silent.includes(test.verdict));
 }
+
+/** "Still to do: part A: the rules IR1 and IR2." → "the rules IR1 and IR2" */
+export const todoText = (because: string): string =>
+  because
+    .replace(/^Still to do:\s*/, '')
+    .replace(/^part [A-Z]\s*[:,]\s*/i, '')
+    .replace(/\.$/, '');

@@ -1,10 +1,11 @@
 /** The first run of a skeleton: nothing is wrong yet, so nothing is said to be. What to do first, and where. */
 import type { GradeReport, TestResult } from '../judge/report.ts';
 import { widthOf } from '../trace/text.ts';
+import { todoText } from './begun.ts';
 import { handoutPath, hintCommand, shortLab, sourceFolder } from './commands.ts';
 import { ends, hang, padEnd } from './layout.ts';
 import type { Style } from './style.ts';
-import { heading, todoText } from './summary.ts';
+import { heading } from './summary.ts';
 
 export function invitation(report: GradeReport, style: Style, watching: boolean): string[] {
   const { ink } = style;

@@ -2,7 +2,8 @@
 import type { Failure, GradeReport, TestResult, Verdict } from '../judge/report.ts';
 import { timeOf } from '../trace/describe.ts';
 import type { Trouble } from '../trace/events.ts';
-import { gradeCommand, sourceFolder, transcriptPath } from './commands.ts';
+import { todoText } from './begun.ts';
+import { gradeCommand, handoutPath, sourceFolder, transcriptPath } from './commands.ts';
 import { hang, padEnd } from './layout.ts';
 import { picture } from './picture.ts';
 import { count, plural, type Style, verdictWords } from './style.ts';
@@ -19,9 +20,6 @@ export type FailedTest = TestResult & { readonly failure: Failure };
 
 export function story(report: GradeReport, test: FailedTest, telling: Telling): string[] {
   const { style } = telling;
-  const { ink } = style;
-  const title = `Part ${test.part} ${style.dot} ${test.id} `;
-  const heading = ink.bold(title) + ink.dim(style.rule.repeat(Math.max(0, style.width - title.length)));
   const told = failureLines(test.failure, style, {
     verdict: test.verdict,
     folder: sourceFolder(report.lab.id, report.program),
@@ -31,12 +29,37 @@ export function story(report: GradeReport, test: FailedTest, telling: Telling): 
   const { transcript } = test.failure;
   const replay = transcript !== null && telling.saved && isKept(test);
   return [
-    heading,
+    header(`Part ${test.part} ${style.dot} ${test.id}`, style),
     ...labelled('Test', test.title, style),
     ...told,
     ...(replay ? command('Replay', `npx lockstep replay ${transcriptPath(transcript.name)}`, style) : []),
     ...command('Again', againCommand(report, test), style),
   ];
+}
+
+/** Todos that were met, as what to write next: nothing has failed here. */
+export function nextStep(
+  report: GradeReport,
+  part: { readonly id: string },
+  todo: readonly FailedTest[],
+  style: Style,
+): string[] {
+  const steps = new Map(todo.map((test) => [test.failure.because, test.failure]));
+  const lines = [header(`Part ${part.id} ${style.dot} still to do`, style)];
+  for (const failure of [...steps.values()].slice(0, stepsMax)) {
+    const place = failure.where
+      ? `${sourceFolder(report.lab.id, report.program)}/${failure.where.file}:${failure.where.line}`
+      : handoutPath(report.lab.id);
+    lines.push(...command('Write', place, style), ...labelled('', todoText(failure.because), style));
+  }
+  return [...lines, ...labelled('Waiting', `${todo.map((test) => test.id).join(', ')}.`, style)];
+}
+
+/** More steps than this at once are no help. */
+const stepsMax = 3;
+
+function header(title: string, { ink, rule, width }: Style): string {
+  return `${ink.bold(title)} ${ink.dim(rule.repeat(Math.max(0, width - title.length - 1)))}`;
 }
 
 /** What is known of a failure besides itself. */

@@ -1,7 +1,7 @@
 /** The score: every part, every rule, every test, a line each. */
 import type { GradeReport, PartResult, PropertyResult, TestResult, Verdict } from '../judge/report.ts';
 import { widthOf } from '../trace/text.ts';
-import { isUnbegun, testsOf } from './begun.ts';
+import { isUnbegun, testsOf, todoText } from './begun.ts';
 import { gradeCommand, handoutPath, sourceFolder } from './commands.ts';
 import { clip, ends, hang, padEnd, padStart } from './layout.ts';
 import { count, decimal, plural, type Style, verdictWords } from './style.ts';
@@ -86,7 +86,10 @@ function partBlock(
   if (isUnbegun(report, part)) return [...lines, ...todoLines(report, part, tests, style)];
   for (const property of part.properties) lines.push(...propertyLines(property, tests, columns, style));
   if (tests.length > 0) lines.push(`  ${ink.dim('Tests')}`);
-  for (const test of tests) lines.push(...testLines(test, columns, style));
+  tests.forEach((test, i) => {
+    const again = tests.slice(0, i).some((before) => before.failure === null && before.because === test.because);
+    lines.push(...testLines(test, again, columns, style));
+  });
   return lines;
 }
 
@@ -104,13 +107,6 @@ function todoLines(report: GradeReport, part: PartResult, tests: readonly TestRe
   const more = `${plural(others, 'other test')} may wait for it: ${gradeCommand(report, `--part ${part.id}`)}`;
   return [...lines, ...hang(' '.repeat(lead.length), more, style.width).map(style.ink.dim)];
 }
-
-/** "Still to do: part A: the rules IR1 and IR2." → "the rules IR1 and IR2" */
-export const todoText = (because: string): string =>
-  because
-    .replace(/^Still to do:\s*/, '')
-    .replace(/^part [A-Z]\s*[:,]\s*/i, '')
-    .replace(/\.$/, '');
 
 function propertyLines(
   property: PropertyResult,
@@ -139,7 +135,8 @@ function toldBelow(property: PropertyResult, tests: readonly TestResult[]): bool
   );
 }
 
-function testLines(test: TestResult, columns: Columns, style: Style): string[] {
+/** `again`: a test above gave the same reason. */
+function testLines(test: TestResult, again: boolean, columns: Columns, style: Style): string[] {
   const { ink } = style;
   const runs = runWords(test);
   const leadWidth = 2 + 2 + columns.verdict + 2;
@@ -149,7 +146,7 @@ function testLines(test: TestResult, columns: Columns, style: Style): string[] {
   const text = title < 12 ? clip(test.id, room, style.ellipsis) : `${name}  ${clip(test.title, title, style.ellipsis)}`;
   const lines = [`  ${verdictColumn(test.verdict, columns, style)}  ${padEnd(text, room)}  ${ink.dim(runs)}`];
   if (test.measured !== null) lines.push(...hang('      ', measureWords(test.measured), style.width));
-  if (test.because !== null && test.failure === null) {
+  if (test.because !== null && test.failure === null && !again) {
     lines.push(...hang('      ', test.because, style.width).map((line) => style.paint(test.verdict, line)));
   }
   return lines;

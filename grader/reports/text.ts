@@ -10,6 +10,7 @@ import {
   type FailedTest,
   failureLines,
   isFailed,
+  nextStep,
   story,
   storyLine,
   type Telling,
@@ -59,7 +60,9 @@ export function renderStory(given: GradeReport, id: string, options: ReportTextO
 
 /** The failures that have a story, the most important first; what nobody has begun has none. */
 export function failuresByImportance(report: GradeReport): readonly TestResult[] {
-  return report.parts.flatMap((part) => byImportance(failuresOf(report, part)));
+  return report.parts.flatMap((part) =>
+    byImportance(failuresOf(report, part).filter((test) => test.verdict !== 'todo')),
+  );
 }
 
 /** One failure by itself, where no report is around it: in the editor's test runner, after a replay. */
@@ -81,23 +84,24 @@ const finish = (lines: readonly string[]): string =>
 
 /** The most important failure of each part in full, the others in a line each: nobody reads twelve diagrams. */
 function stories(report: GradeReport, telling: Telling): string[] {
-  const lines: string[] = [];
-  for (const part of report.parts) {
-    const [first, ...others] = byImportance(failuresOf(report, part));
-    if (first === undefined) continue;
-    lines.push('', ...story(report, first, telling), ...otherLines(report, part, others, telling.style));
-  }
-  return lines;
+  return report.parts.flatMap((part) => {
+    const failed = failuresOf(report, part);
+    const todo = failed.filter((test) => test.verdict === 'todo');
+    const [first, ...others] = byImportance(failed.filter((test) => test.verdict !== 'todo'));
+    return [
+      ...(todo.length === 0 ? [] : ['', ...nextStep(report, part, todo, telling.style)]),
+      ...(first === undefined ? [] : ['', ...story(report, first, telling)]),
+      ...(others.length === 0 ? [] : ['', ...alsoFailing(report, part, others, telling.style)]),
+    ];
+  });
 }
 
-function otherLines(report: GradeReport, part: PartResult, others: readonly FailedTest[], style: Style): string[] {
-  const say = (text: string) => hang('  ', text, style.width).map(style.ink.dim);
-  const todo = others.filter((test) => test.verdict === 'todo').map((test) => test.id);
-  const failing = others.filter((test) => test.verdict !== 'todo');
-  const lines = todo.length === 0 ? [] : ['', ...say(`Still to do in part ${part.id}: ${todo.join(', ')}.`)];
-  if (failing.length > 0)
-    lines.push('', ...say(`Also failing in part ${part.id}, each with the command that tells its story:`));
-  return [...lines, ...failing.flatMap((test) => storyLine(report, test, style))];
+function alsoFailing(report: GradeReport, part: PartResult, others: readonly FailedTest[], style: Style): string[] {
+  const lead = `Also failing in part ${part.id}, each with the command that tells its story:`;
+  return [
+    ...hang('  ', lead, style.width).map(style.ink.dim),
+    ...others.flatMap((test) => storyLine(report, test, style)),
+  ];
 }
 
 /** A part nobody has begun has no story. */

@@ -32,18 +32,29 @@ export interface Route {
   readonly fault: boolean;
 }
 
-const fits = <T>(want: T | readonly T[] | undefined, have: T): boolean =>
-  want === undefined || (Array.isArray(want) ? want.includes(have) : want === have);
+/** A match as a test of a message: names become places, milliseconds become microseconds, once per world. */
+export type Matcher = (sent: Sent, now: number) => boolean;
 
-export function matches(match: MessageMatch, sent: Sent, now: number): boolean {
-  return (
-    fits<NodeId>(match.from, sent.from.id) &&
-    fits<NodeId>(match.to, sent.to.id) &&
-    fits<string>(match.type, sent.type) &&
-    fits<number>(match.nth, sent.nth) &&
-    (match.window === undefined || (now >= toMicros(match.window[0]) && now < toMicros(match.window[1]))) &&
-    (match.where === undefined || match.where(sent.message))
-  );
+const listed = <T>(want: T | readonly T[] | undefined): ReadonlySet<T> | undefined =>
+  want === undefined ? undefined : new Set<T>(Array.isArray(want) ? want : [want as T]);
+
+export function matcher(match: MessageMatch): Matcher {
+  const [from, to, types, nths] = [
+    listed<NodeId>(match.from),
+    listed<NodeId>(match.to),
+    listed(match.type),
+    listed(match.nth),
+  ];
+  const [begin, end] = match.window === undefined ? [0, Number.POSITIVE_INFINITY] : match.window.map(toMicros);
+  const { where } = match;
+  return (sent, now) =>
+    now >= (begin as number) &&
+    now < (end as number) &&
+    (from === undefined || from.has(sent.from.id)) &&
+    (to === undefined || to.has(sent.to.id)) &&
+    (types === undefined || types.has(sent.type)) &&
+    (nths === undefined || nths.has(sent.nth)) &&
+    (where === undefined || where(sent.message));
 }
 
 export const typeOf = (message: Json): string => {
@@ -53,6 +64,7 @@ export const typeOf = (message: Json): string => {
 
 export class Network {
   private readonly plan: NetworkPlan;
+  private readonly rules: readonly { readonly fits: Matcher; readonly rule: Rule }[];
   private readonly size: number;
   private readonly healAt: number;
   private readonly delayMax: number;
@@ -66,6 +78,7 @@ export class Network {
 
   constructor(plan: NetworkPlan, size: number, healAt: number | undefined, partitions: boolean) {
     this.plan = plan;
+    this.rules = (plan.rules ?? []).map((rule) => ({ fits: matcher(rule), rule }));
     this.size = size;
     this.healAt = healAt ?? Number.POSITIVE_INFINITY;
     this.delayMax = delayMax(plan.delay);
@@ -92,11 +105,10 @@ export class Network {
   route(sent: Sent, now: number): Route {
     if (sent.from === sent.to) return { fate: 'sent', arrivals: [this.toSelf(sent.to.index, now)], fault: false };
     if (this.isCut(sent.from.index, sent.to.index)) return { fate: 'cut', arrivals: [], fault: true };
-    const rules = now < this.healAt ? this.plan.rules : undefined;
-    if (rules !== undefined) {
-      for (let i = 0; i < rules.length; i++) {
-        const rule = rules[i] as Rule; // i < length
-        if (!matches(rule, sent, now)) continue;
+    if (now < this.healAt) {
+      for (let i = 0; i < this.rules.length; i++) {
+        const { fits, rule } = this.rules[i] as { fits: Matcher; rule: Rule }; // i < length
+        if (!fits(sent, now)) continue;
         if (rule.chance !== undefined && unit(finish(mix(mix(sent.identity, RULE), i))) >= rule.chance) continue;
         return this.apply(rule, sent, now);
       }

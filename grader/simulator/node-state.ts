@@ -42,6 +42,8 @@ export class NodeState {
   deferred: Entry[] = [];
   readonly timers = new Map<string, Entry>();
   timersSet = 0;
+  /** `this.peers`: frozen. */
+  readonly peers: readonly NodeId[];
   /** `this.options`: frozen plain data, the same for every boot. */
   readonly options: Json;
   /** The status as last read in this boot; null before. */
@@ -57,10 +59,11 @@ export class NodeState {
       }
     | undefined;
 
-  constructor(index: number, plan: NodePlan, codecs: RoleCodecs, seed: number) {
+  constructor(index: number, plan: NodePlan, nodes: readonly NodeId[], codecs: RoleCodecs, seed: number) {
     this.index = index;
     this.id = plan.id;
     this.role = plan.role;
+    this.peers = Object.freeze(nodes.filter((id) => id !== plan.id));
     this.plan = plan;
     this.codecs = codecs;
     this.options = frozen(plan.options ?? {});

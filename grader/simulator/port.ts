@@ -2,7 +2,7 @@
  * The port of one boot of one node: checks what the program hands over, copies it, and lines the effects up. What it
  * refuses fails the run, whether the program catches the exception or not.
  */
-import type { Json, NodeId, Port } from '#contract';
+import type { Json, NodeId, Port, Storage } from '#contract';
 import { REFUSED } from '../base/codec.ts';
 import { finish, mix, unit } from '../base/draw.ts';
 import type { Trouble, WriteOp } from '../trace/events.ts';
@@ -146,15 +146,19 @@ export class LivePort {
 
   private makePort(): Port {
     const { world, node } = this;
+    const live = this;
     const all = world.nodes;
-    const peers = Object.freeze(all.filter((id) => id !== node.id));
-    const storage = storageFor(this, node.store);
+    let storage: Storage | undefined;
     return {
       self: node.id,
-      peers,
+      peers: node.peers,
       nodes: all,
       options: node.options,
-      storage,
+      // made when it is first used: most nodes of most labs never do
+      get storage() {
+        storage ??= storageFor(live, node.store);
+        return storage;
+      },
       send: (to: unknown, message: unknown) => {
         const place = this.place(to);
         this.perform({ kind: 'send', to: place, message: this.message(message) });

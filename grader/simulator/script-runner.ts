@@ -4,9 +4,8 @@ import type { Ref } from '../trace/events.ts';
 import type { Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
 import { pause, resume } from './faults.ts';
-import { matches, type Sent } from './network.ts';
+import { type Matcher, matcher, type Sent } from './network.ts';
 import type { NodeState } from './node-state.ts';
-import type { MessageMatch } from './plan.ts';
 import { controlEntry, type Entry } from './queue.ts';
 import type { Action, Step, Watch } from './script.ts';
 import type { World } from './world.ts';
@@ -23,7 +22,7 @@ export class ScriptRunner {
   private seen: Seen[] = [];
   private lastRef: Ref = 0;
   private deadline: Entry | undefined;
-  private readonly holds: MessageMatch[] = [];
+  private readonly holds: Matcher[] = [];
   private held: { readonly sent: Sent; readonly ref: Ref }[] = [];
   private readonly identities = new Map<Ref, Sent>();
 
@@ -57,7 +56,7 @@ export class ScriptRunner {
   sent(sent: Sent, fact: Facts['send']): boolean {
     this.identities.set(fact.ref, sent);
     this.seen.push({ kind: 'sent', ref: fact.ref, sent, at: fact.at });
-    if (sent.from === sent.to || !this.holds.some((match) => matches(match, sent, fact.at))) return false;
+    if (sent.from === sent.to || !this.holds.some((holds) => holds(sent, fact.at))) return false;
     this.held.push({ sent, ref: fact.ref });
     return true;
   }
@@ -134,7 +133,7 @@ export class ScriptRunner {
     switch (what.kind) {
       case 'sent':
       case 'delivered':
-        return seen.kind === what.kind && 'sent' in seen && matches(what.match, seen.sent, seen.at);
+        return seen.kind === what.kind && 'sent' in seen && matcher(what.match)(seen.sent, seen.at);
       case 'output':
         return (
           seen.kind === 'output' &&
@@ -167,7 +166,7 @@ export class ScriptRunner {
         (node as NodeState).armed = { keep: () => action.keep, restartAfter: undefined, deadline: undefined };
         return;
       case 'hold':
-        this.holds.push(action.match);
+        this.holds.push(matcher(action.match));
         return;
       case 'release':
       case 'discard':
@@ -179,8 +178,9 @@ export class ScriptRunner {
   private release(action: Extract<Action, { kind: 'release' | 'discard' | 'release-all' }>): void {
     if (action.kind === 'release-all') this.holds.length = 0;
     const kept: typeof this.held = [];
+    const wanted = action.kind === 'release-all' ? () => true : matcher(action.match);
     for (const item of this.held) {
-      if (action.kind !== 'release-all' && !matches(action.match, item.sent, this.world.now)) kept.push(item);
+      if (!wanted(item.sent, this.world.now)) kept.push(item);
       else if (action.kind !== 'discard') this.world.release(item.sent, item.ref);
     }
     this.held = kept;

@@ -101,7 +101,7 @@ export class World {
       const codecs = protocol.roles[node.role];
       if (codecs === undefined)
         throw new Error(`The world's plan gives ${node.id} the role "${node.role}", which the protocol does not have.`);
-      return new NodeState(index, node, codecs, setup.seed);
+      return new NodeState(index, node, this.nodes, codecs, setup.seed);
     });
     const partitions = plan.faults?.some((fault) => fault.kind === 'partition') ?? false;
     if (partitions && plan.network.fifo)

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { sampleManifest } from '../cli/fakes.ts';
-import { halfWay, sampleReport, skeleton, troubles } from '../reports/samples.ts';
+import { halfWay, skeleton, troubles } from '../reports/sample-endings.ts';
+import { sampleReport } from '../reports/samples.ts';
 import { widthOf } from '../trace/text.ts';
 import type { WatchEvent } from './events.ts';
+import { sampleManifest } from './fakes.ts';
 import { screen } from './screen.ts';
 import { begin, next, type WatchState } from './state.ts';
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { sampleManifest } from '../cli/fakes.ts';
 import type { GradeReport } from '../judge/report.ts';
-import { halfWay, sampleReport, skeleton } from '../reports/samples.ts';
+import { halfWay, skeleton } from '../reports/sample-endings.ts';
+import { sampleReport } from '../reports/samples.ts';
 import type { WatchEvent, WatchOutcome } from './events.ts';
+import { sampleManifest } from './fakes.ts';
 import { begin, keysOf, next, type WatchState } from './state.ts';
 
 // Transcripts: on the left what happens, on the right what is done about it.

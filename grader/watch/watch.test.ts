@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fakeJudge, sampleManifest } from '../cli/fakes.ts';
 import type { GradeOutcome, GradeRequest } from '../judge/api.ts';
 import { sampleReport } from '../reports/samples.ts';
 import type { WatchEvent } from './events.ts';
+import { fakeJudge, sampleManifest } from './fakes.ts';
 import { keysIn } from './keys.ts';
 import { watchLab } from './watch.ts';
 

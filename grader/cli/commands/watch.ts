@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { UsageError } from '../../course/errors.ts';
 import type { Judge } from '../../judge/api.ts';
-import { renderProblems, renderText } from '../../reports/index.ts';
+import type { GradeReport } from '../../judge/report.ts';
+import { renderProblems, renderText, shortLab } from '../../reports/index.ts';
 import { keysIn, screen, type WatchEvent, type WatchState, watchLab as watchFolder } from '../../watch/index.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exit } from '../exit.ts';
@@ -25,11 +26,15 @@ export async function watchLab(args: WatchArguments, context: Context): Promise<
   }
   const opened = await context.openJudge({ warm: true });
   let saved = true;
+  let last: GradeReport | undefined;
   const judge: Judge = {
     ...opened,
     async grade(request) {
       const outcome = await opened.grade(request);
-      if (outcome.kind === 'graded') saved = keepFailingRuns(outcome.report, context.cwd).kind === 'kept';
+      if (outcome.kind === 'graded') {
+        last = outcome.report;
+        saved = keepFailingRuns(last, context.cwd).kind === 'kept';
+      }
       return outcome;
     },
   };
@@ -51,6 +56,10 @@ export async function watchLab(args: WatchArguments, context: Context): Promise<
   } finally {
     view?.close();
     await judge.close();
+  }
+  // The screen is gone: what was reached stays.
+  if (view !== undefined && last !== undefined) {
+    terminal.out(`${last.points} of ${last.of} points. All of it: npx lockstep grade ${shortLab(lab.id)}\n`);
   }
   return context.signal.aborted ? exit.interrupted : exit.ok;
 }

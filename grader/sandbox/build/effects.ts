@@ -78,6 +78,41 @@ export function mayThrow(node: AnyNode): boolean {
   }
 }
 
+/** Whether the first thing the statement evaluates can throw. */
+export function throwsFirst(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'IfStatement':
+      return mayThrow(node.test);
+    case 'SwitchStatement':
+      return [node.discriminant, ...node.cases.map((each) => each.test)].some((each) => each && mayThrow(each));
+    case 'ForStatement':
+      return node.init ? mayThrow(node.init) : false;
+    case 'LabeledStatement':
+      return throwsFirst(node.body);
+    case 'ExportNamedDeclaration':
+      return node.declaration ? throwsFirst(node.declaration) : false;
+    case 'ExportDefaultDeclaration':
+      return throwsFirst(node.declaration);
+    case 'ExpressionStatement':
+      return mayThrow(node.expression);
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'TryStatement':
+    case 'BlockStatement':
+    case 'FunctionDeclaration':
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'EmptyStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'DebuggerStatement':
+    case 'ReturnStatement':
+      return false;
+    default:
+      return mayThrow(node);
+  }
+}
+
 /** Whether instrumenting `body` puts a position anywhere in it: one that does must put the caller's back. */
 export function movesPosition(body: AnyNode): boolean {
   if (isFunction(body)) return false;

@@ -10,7 +10,7 @@
  */
 import type { AnyNode, BlockStatement, CatchClause, ReturnStatement, TryStatement, YieldExpression } from 'acorn';
 import MagicString from 'magic-string';
-import { isInert, mayRun, mayThrow, movesPosition } from './effects.ts';
+import { isInert, mayRun, mayThrow, movesPosition, throwsFirst } from './effects.ts';
 import { depthMax } from './globals.ts';
 import { rewritePow } from './powers.ts';
 import { boundNames } from './scope.ts';
@@ -51,14 +51,17 @@ class Instrumenter {
   }
 
   module(): void {
+    const constants: string[] = [];
     for (const statement of this.source.ast.body) {
       const value = statement.type === 'ExportDefaultDeclaration' ? statement.declaration : undefined;
       if (value && value.type !== 'ClassDeclaration' && value.type !== 'FunctionDeclaration')
         this.wrap(value, '$lockstep_harden(', ')');
-      const names = namesToHarden(statement);
-      if (names.length > 0) this.text.prependLeft(statement.end, `;$lockstep_harden(${names.join(',')});`);
       this.statement(statement, undefined, false);
+      const names = namesToHarden(statement);
+      if (names.length > 0) constants.push(`${p}=${this.at(statement)};$lockstep_harden(${names.join(',')});`);
     }
+    // at the end: a table may be filled by the statements that follow it
+    this.text.append(constants.join('\n'));
   }
 
   private at(node: AnyNode): number {
@@ -262,48 +265,16 @@ function leaving(fn: FunctionNode): string {
   return fn.generator || movesPosition(fn.body) ? leave : leaveUnmoved;
 }
 
-/** Whether the first thing the statement evaluates can throw. */
-function throwsFirst(node: AnyNode): boolean {
-  switch (node.type) {
-    case 'IfStatement':
-      return mayThrow(node.test);
-    case 'SwitchStatement':
-      return [node.discriminant, ...node.cases.map((each) => each.test)].some((each) => each && mayThrow(each));
-    case 'ForStatement':
-      return node.init ? mayThrow(node.init) : false;
-    case 'LabeledStatement':
-      return throwsFirst(node.body);
-    case 'ExportNamedDeclaration':
-      return node.declaration ? throwsFirst(node.declaration) : false;
-    case 'ExportDefaultDeclaration':
-      return throwsFirst(node.declaration);
-    case 'ExpressionStatement':
-      return mayThrow(node.expression);
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'TryStatement':
-    case 'BlockStatement':
-    case 'FunctionDeclaration':
-    case 'ImportDeclaration':
-    case 'ExportAllDeclaration':
-    case 'EmptyStatement':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'DebuggerStatement':
-    case 'ReturnStatement':
-      return false;
-    default:
-      return mayThrow(node);
-  }
-}
-
+/** Constants that can hold something: a number needs no freezing. */
 function namesToHarden(statement: AnyNode): string[] {
   const node =
     statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
       ? statement.declaration
       : statement;
-  if (node?.type === 'VariableDeclaration')
-    return node.declarations.flatMap((each) => boundNames(each.id).map((id) => id.name));
+  if (node?.type === 'VariableDeclaration') {
+    const holding = node.declarations.filter((each) => each.init && bare(each.init).type !== 'Literal');
+    return holding.flatMap((each) => boundNames(each.id).map((id) => id.name));
+  }
   if ((node?.type === 'ClassDeclaration' || node?.type === 'FunctionDeclaration') && node.id) return [node.id.name];
   return [];
 }

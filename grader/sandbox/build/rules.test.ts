@@ -16,6 +16,10 @@ const forbidden: readonly (readonly [program: string, line: number, fix: string]
   ['class A {\n  static\n    cache: number[] = [];\n}', 2, 'static readonly cache'],
   ['class A {\n  static readonly all = new Map();\n}', 2, 'field of the node'],
   ['namespace Hidden {\n  export let x = 1;\n}', 1, 'Export functions and constants'],
+  ['const state = { time: 0 };\nexport const main = () => {\n  state.time++;\n};', 3, 'field of the node'],
+  ['const log: string[] = [];\nexport const main = () => log.push(`x`);', 2, 'field of the node'],
+  ['const deep = { a: [0] };\nexport const main = () => {\n  (deep.a as number[])[0] = 1;\n};', 3, 'field of the node'],
+  ['function count() {\n  (count as any).n += 1;\n}', 2, 'field of the node'],
   // time, chance and the world outside
   ['export function main() {\n  return Date.now();\n}', 2, 'this.now()'],
   ['export const main = () => new Date();', 1, 'this.now()'],

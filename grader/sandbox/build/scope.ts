@@ -1,5 +1,5 @@
 /** Which declaration each name in a module means, and which names are free. */
-import type { AnyNode, Identifier, Pattern, Program } from 'acorn';
+import type { AnyNode, Identifier, Program } from 'acorn';
 import { childrenOf, type FunctionNode, isFunction } from './syntax.ts';
 
 export interface Scope {
@@ -15,6 +15,8 @@ export interface Declaration {
   readonly kind: 'var' | 'let' | 'const' | 'class' | 'function' | 'parameter' | 'catch' | 'import';
   readonly id: Identifier;
   readonly scope: Scope;
+  /** The value a `const` of one name begins with. */
+  readonly init: AnyNode | undefined;
 }
 
 export interface Reference {
@@ -26,11 +28,13 @@ export interface Reference {
 export interface Names {
   readonly declarations: readonly Declaration[];
   readonly references: readonly Reference[];
+  /** What each reference means; free ones are absent. */
+  readonly meanings: ReadonlyMap<AnyNode, Declaration>;
   /** References to names that nothing in the module declares. */
   readonly free: ReadonlySet<AnyNode & { type: 'Identifier' }>;
 }
 
-export function resolve(scope: Scope, name: string): Declaration | undefined {
+function resolve(scope: Scope, name: string): Declaration | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
     const found = at.names.get(name);
     if (found !== undefined) return found;
@@ -43,10 +47,10 @@ export function namesOf(program: Program): Names {
   const references: Reference[] = [];
   const module = scopeIn(undefined, undefined, true);
 
-  function declare(kind: Declaration['kind'], pattern: Pattern | AnyNode, scope: Scope): void {
+  function declare(kind: Declaration['kind'], pattern: AnyNode, scope: Scope, init?: AnyNode | null): void {
     const target = kind === 'var' ? scope.hoistsTo : scope;
     for (const id of boundNames(pattern)) {
-      const declaration = { kind, id, scope: target };
+      const declaration = { kind, id, scope: target, init: init ?? undefined };
       // the first stays: a later `var` of the same name is the same variable
       if (!target.names.has(id.name)) target.names.set(id.name, declaration);
       declarations.push(declaration);
@@ -96,7 +100,7 @@ export function namesOf(program: Program): Names {
     for (const parameter of fn.params) declare('parameter', parameter, outer);
     for (const parameter of fn.params) visitPattern(parameter, outer, true);
     if (fn.type !== 'ArrowFunctionExpression')
-      outer.names.set('arguments', { kind: 'parameter', id: syntheticArguments, scope: outer });
+      outer.names.set('arguments', { kind: 'parameter', id: syntheticArguments, scope: outer, init: undefined });
     if (fn.body.type === 'BlockStatement') visitBlock(fn.body.body, outer);
     else visit(fn.body, outer);
   }
@@ -112,7 +116,8 @@ export function namesOf(program: Program): Names {
       if (inner.type === 'FunctionDeclaration' && inner.id) declare('function', inner.id, scope);
       else if (inner.type === 'ClassDeclaration' && inner.id) declare('class', inner.id, scope);
       else if (inner.type === 'VariableDeclaration' && inner.kind !== 'var')
-        for (const each of inner.declarations) declare(inner.kind === 'let' ? 'let' : 'const', each.id, scope);
+        for (const each of inner.declarations)
+          declare(inner.kind === 'let' ? 'let' : 'const', each.id, scope, each.init);
       else if (inner.type === 'ImportDeclaration')
         for (const each of inner.specifiers) declare('import', each.local, scope);
     }
@@ -204,8 +209,13 @@ export function namesOf(program: Program): Names {
   }
 
   visitBlock(program.body, module);
-  const free = references.filter(({ id, scope }) => resolve(scope, id.name) === undefined).map(({ id }) => id);
-  return { declarations, references, free: new Set(free) };
+  const meanings = new Map<AnyNode, Declaration>();
+  for (const { id, scope } of references) {
+    const declaration = resolve(scope, id.name);
+    if (declaration !== undefined) meanings.set(id, declaration);
+  }
+  const free = references.map(({ id }) => id).filter((id) => !meanings.has(id));
+  return { declarations, references, meanings, free: new Set(free) };
 }
 
 const syntheticArguments: Identifier = { type: 'Identifier', name: 'arguments', start: 0, end: 0 };

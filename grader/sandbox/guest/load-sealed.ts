@@ -1,4 +1,6 @@
 /** The seal: the realm reduced to the language of the course, locked down, and one compartment for all programs. */
+// biome-ignore assist/source/organizeImports: what SES finds when it is imported is what it keeps
+import { restoreFreeze } from './load-freeze.ts';
 import 'ses';
 import { type Guard, makeStart, type Program, type StartBoot } from './load-boot.ts';
 import { type Language, languageOf, pruneRealm, pruneTamed } from './load-language.ts';
@@ -9,6 +11,8 @@ interface Seal {
 }
 
 let seal: Seal | undefined;
+
+restoreFreeze();
 
 /** Once per process, and there is no way back: what is not in the language is gone for the host too. */
 export function sealRealm(): void {

@@ -13,6 +13,7 @@ import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live
 import { blind } from '../../simulator/observer.ts';
 import type { BuiltProgram } from '../build/program.ts';
 import { openPipe } from '../process/guest-pipe.ts';
+import { withdrawHost } from '../process/withdraw-host.ts';
 import { callFunction } from './call.ts';
 import { loadSealed, sealRealm } from './load.ts';
 import { whereIn } from './where.ts';
@@ -24,19 +25,19 @@ export function serveGuest(suite: Suite): void {
   const pipe = openPipe();
   const tests = new Map<string, Test>([...suite.public, ...suite.hidden].map((test) => [test.id, test]));
   sealRealm();
+  withdrawHost();
   let start: StartBoot | undefined;
   let program: BuiltProgram | undefined;
   const writer = new Writer();
   const say = (kind: number, value: Json) => {
     const note = new Writer();
-    anyJson.encode(note, value);
+    anyJson.encode(note, anyJson.copy(value) as Json); // a copy has its keys in order, as the decoder insists
     pipe.write(kind, note.take());
   };
   pipe.write(frameKinds.ready, new Uint8Array(0));
 
   for (;;) {
-    const command = pipe.readCommand() as Command | undefined;
-    if (command === undefined) return;
+    const command = pipe.readCommand() as Command; // the judge's thread speaks nothing else; at the end of input the process ends
     switch (command.kind) {
       case 'load':
         program = command.program;

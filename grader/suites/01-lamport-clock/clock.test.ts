@@ -23,8 +23,16 @@ describe('clock-condition', () => {
   test.each<[string, string[], string]>([
     ['a receipt after both its causes', ['p1 local e1 = 1', 'p1 send m1 to p2 = 2', 'p2 receive m1 = 3'], 'holds'],
     ['leaps are fine', ['p1 send m1 to p2 = 10', 'p2 local e1 = 4', 'p2 receive m1 = 90'], 'holds'],
-    ['no message pulls anybody along', ['p1 send m1 to p2 = 1', 'p2 local e1 = 5', 'p2 receive m1 = 6'], 'holds, not exercised'],
-    ['concurrent events may have any stamps', ['p1 local e1 = 7', 'p2 local e2 = 7', 'p3 local e3 = 1'], 'holds, not exercised'],
+    [
+      'no message pulls anybody along',
+      ['p1 send m1 to p2 = 1', 'p2 local e1 = 5', 'p2 receive m1 = 6'],
+      'holds, not exercised',
+    ],
+    [
+      'concurrent events may have any stamps',
+      ['p1 local e1 = 7', 'p2 local e2 = 7', 'p3 local e3 = 1'],
+      'holds, not exercised',
+    ],
     [
       'C1: a clock that stands still',
       ['p1 local e1 = 1', 'p1 local e2 = 1'],
@@ -59,7 +67,9 @@ describe('clock-condition', () => {
       .send('p3', { type: 'event', id: 'm2', stamp: 1 }, 'm2')
       .deliver('m2')
       .output(event('receive', 'm2', 2));
-    expect(it.judge(clockCondition)).toBe("p1's sending of m1, stamped 8, happened before p3's receipt of m2, stamped 2.");
+    expect(it.judge(clockCondition)).toBe(
+      "p1's sending of m1, stamped 8, happened before p3's receipt of m2, stamped 2.",
+    );
   });
 
   test('output before or after the message leaves: the same sending', () => {
@@ -69,7 +79,9 @@ describe('clock-condition', () => {
       .output(event('send', 'm1', 3))
       .deliver('m1')
       .output(event('receive', 'm1', 3));
-    expect(it.judge(clockCondition)).toBe("p1's sending of m1, stamped 3, happened before p2's receipt of m1, stamped 3.");
+    expect(it.judge(clockCondition)).toBe(
+      "p1's sending of m1, stamped 3, happened before p2's receipt of m1, stamped 3.",
+    );
   });
 });
 
@@ -83,20 +95,37 @@ describe('one-output-per-event', () => {
     ['no receipt ever', history('p1 local e1 = 1', 'p1 send m1 to p2 = 2'), 'holds, not exercised'],
     [
       'a receipt that is not told',
-      sending().send('p2', message, 'm1').output(event('send', 'm1', 1)).deliver('m1').request('p1', next),
+      sending()
+        .send('p2', message, 'm1')
+        .output(event('send', 'm1', 1))
+        .deliver('m1')
+        .request('p1', next),
       "p2's receipt of m1 was never output: its handler is over.",
     ],
     [
       'told twice',
-      sending().send('p2', message).output(event('send', 'm1', 1)).output(event('send', 'm1', 1)),
+      sending()
+        .send('p2', message)
+        .output(event('send', 'm1', 1))
+        .output(event('send', 'm1', 1)),
       "p1's sending of m1 is one event, and it is output a second time.",
     ],
     [
       'told in a later handler',
-      sending().send('p2', message).output(event('send', 'm1', 1)).request('p3', next).output(event('send', 'm1', 1)),
+      sending()
+        .send('p2', message)
+        .output(event('send', 'm1', 1))
+        .request('p3', next)
+        .output(event('send', 'm1', 1)),
       "The output tells of p3's sending of m1; what happened in this handler was p3's local event e9.",
     ],
-    ['nothing sent', sending().output(event('send', 'm1', 1)).request('p3', next), "p1's sending of m1 sent nothing to p2: its handler is over."],
+    [
+      'nothing sent',
+      sending()
+        .output(event('send', 'm1', 1))
+        .request('p3', next),
+      "p1's sending of m1 sent nothing to p2: its handler is over.",
+    ],
     [
       'sent to another',
       sending().send('p3', message),
@@ -104,7 +133,9 @@ describe('one-output-per-event', () => {
     ],
     [
       'the message is stamped before the clock advances',
-      sending().send('p2', { ...message, stamp: 0 }).output(event('send', 'm1', 1)),
+      sending()
+        .send('p2', { ...message, stamp: 0 })
+        .output(event('send', 'm1', 1)),
       "p1's sending of m1 is one event with two stamps: 0 and 1.",
     ],
   ])('%s', (_, it, verdict) => {

@@ -75,9 +75,18 @@ describe('gc1-one-holder', () => {
 
 describe('gc2-request-order', () => {
   const heard = ['p1 asks a; request 1', 'p2 gets request from p1; ack 3 to p1', 'p2 asks b; request 4'];
-  const byWayOfP3 = ['p1 asks a; request 1', 'p3 gets request from p1; ack 3 to p2', 'p2 gets ack from p3', 'p2 asks b'];
+  const byWayOfP3 = [
+    'p1 asks a; request 1',
+    'p3 gets request from p1; ack 3 to p2',
+    'p2 gets ack from p3',
+    'p2 asks b',
+  ];
   test.each<[string, string[], string]>([
-    ['who asked first is first', [...heard, 'p1 gets ack from p2; granted a', 'p1 releases a', 'p2 gets request from p1; granted b'], 'holds'],
+    [
+      'who asked first is first',
+      [...heard, 'p1 gets ack from p2; granted a', 'p1 releases a', 'p2 gets request from p1; granted b'],
+      'holds',
+    ],
     [
       'the later one is first',
       [...heard, 'p1 gets ack from p2', 'p2 gets request from p1; granted b'],
@@ -116,9 +125,7 @@ describe('grant-order', () => {
     ],
     [
       'asked late with an old time',
-      ['p2 asks b; request 9', 'p1 gets request from p2', 'p2 gets request from p2; granted b', 'p1 asks a; request 3; granted a'].filter(
-        (line) => !line.startsWith('p2 gets'),
-      ),
+      ['p2 asks b; request 9; granted b', 'p2 releases b', 'p1 asks a; request 3; granted a'],
       'p1 (T_m = 3) is granted after p2 (T_m = 9), though its request comes first.',
     ],
     ['nobody else asks', ['p1 asks a; request 1', 'p2 gets request from p1'], 'holds, not exercised'],
@@ -127,10 +134,22 @@ describe('grant-order', () => {
       ['p1 asks a; request 1 to p2; request 2 to p3'],
       "p1's request a goes out with two times, 1 and 2: it is one event, and has one T_m.",
     ],
-    ['granted, and nobody was asked', ['p1 asks a; granted a'], 'p1 is granted a without having sent a request to anybody (rule 1).'],
+    [
+      'granted, and nobody was asked',
+      ['p1 asks a; granted a'],
+      'p1 is granted a without having sent a request to anybody (rule 1).',
+    ],
     ['granted, and did not ask', ['p1 asks a; request 1; granted z'], 'p1 is granted z, which it does not wait for.'],
-    ['a request of its own accord', ['p1 releases a; request 1'], 'p1 sends a request, but its application has not asked for the resource.'],
-    ['the status agrees', ['p1 asks a; request 3; requested 3', 'p1 releases a; requested null'], 'holds, not exercised'],
+    [
+      'a request of its own accord',
+      ['p1 releases a; request 1'],
+      'p1 sends a request, but its application has not asked for the resource.',
+    ],
+    [
+      'the status agrees',
+      ['p1 asks a; request 3; requested 3', 'p1 releases a; requested null'],
+      'holds, not exercised',
+    ],
     [
       'the status has another T_m',
       ['p1 asks a; request 3; requested 4'],
@@ -147,8 +166,7 @@ describe('grant-order', () => {
       "p1's own request, T_m = 3, is not in its queue, though it has not been released.",
     ],
   ])('%s', (_, lines, verdict) => {
-    const needsGrant = lines.map((line) => line);
-    expect(history(...needsGrant).judge(grantOrder)).toBe(verdict);
+    expect(history(...lines).judge(grantOrder)).toBe(verdict);
   });
 });
 
@@ -161,7 +179,11 @@ describe('gc3-every-request-granted', () => {
       ['p1 asks a; granted a', 'p2 asks b', 'p3 asks c', 'p1 releases a'],
       'Everybody who was granted the resource has released it; still waiting: p2 (b), p3 (c).',
     ],
-    ['granted twice', ['p1 asks a; granted a', 'p1 releases a; granted a'], 'p1 is granted a, which it does not wait for.'],
+    [
+      'granted twice',
+      ['p1 asks a; granted a', 'p1 releases a; granted a'],
+      'p1 is granted a, which it does not wait for.',
+    ],
   ])('%s', (_, lines, verdict) => {
     expect(history(...lines).judge(gc3EveryRequestGranted)).toBe(verdict);
   });
@@ -178,7 +200,7 @@ describe('messages-per-entry', () => {
   test.each<[string, string[], string]>([
     ['3(N − 1), twice', [...entry('a'), ...entry('b')], 'holds'],
     ['once', entry('a'), 'holds, not exercised'],
-    ['without acknowledgements', [...entry('a'), ...entry('b')].map((line) => line.replace('; ack 2 to p1', '')).filter((line) => !line.includes('ack')), 'holds, not exercised'],
+    ['fewer', ['p1 asks a; request 1; granted a', 'p1 releases a', 'p2 asks b; request 4; granted b'], 'holds'],
     [
       'one too many',
       [...entry('a'), 'p2 gets release from p1; ack 7 to p1'],

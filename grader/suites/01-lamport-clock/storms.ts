@@ -12,9 +12,15 @@ import {
   gc3EveryRequestGranted,
 } from '../../../labs/01-lamport-clock/rules/mutual-exclusion.ts';
 import { clockRate, neverSetBack, pc2SkewBound } from '../../../labs/01-lamport-clock/rules/physical-clock.ts';
-import { clockProtocol, mutexProtocol, physicalProtocol, vectorProtocol } from '../../../labs/01-lamport-clock/rules/protocols.ts';
+import {
+  clockProtocol,
+  mutexProtocol,
+  physicalProtocol,
+  vectorProtocol,
+} from '../../../labs/01-lamport-clock/rules/protocols.ts';
 import { vectorExactness } from '../../../labs/01-lamport-clock/rules/vector-clock.ts';
 import {
+  type Arc,
   application,
   clocks,
   drawTurns,
@@ -214,6 +220,14 @@ const physicalRing = storm({
 /** Drift counts: poor clocks that must be set often. */
 const smallNetwork = { diameter: 2, kappa: 0.01, tau: 100, mu: 5, xi: 1 };
 
+/** All of diameter 2. */
+const graphs = {
+  star: () => [5, star(5)],
+  line: () => [3, line(3)],
+  ring: () => [3, ring(3)],
+  random: (draw) => [5, randomGraph(draw, 5, 2)],
+} as const satisfies { [kind: string]: (draw: Draw) => readonly [size: number, arcs: readonly Arc[]] };
+
 const physicalStorm = storm({
   id: 'physical-storm',
   title: 'poor clocks on a star, a short line, a small ring or a random graph',
@@ -221,16 +235,7 @@ const physicalStorm = storm({
   protocol: physicalProtocol,
   properties: [neverSetBack, clockRate(smallNetwork.kappa), pc2SkewBound(smallNetwork)],
   world(draw) {
-    const [size, arcs] = draw.pick(
-      [
-        [5, star(5)],
-        [3, line(3)],
-        [3, ring(3)],
-        [5, randomGraph(draw, 5, 2)],
-        [5, randomGraph(draw, 5, 2)],
-      ] as const,
-      'graph',
-    );
+    const [size, arcs] = graphs[draw.pick(['star', 'line', 'ring', 'random', 'random'] as const, 'graph')](draw);
     const rounds = Math.ceil(210 / arcs.length);
     return { plan: clocks(draw, size, arcs, smallNetwork, (rounds + 1) * smallNetwork.tau) };
   },

@@ -17,6 +17,8 @@ interface Broadcast {
   readonly nth: number;
   /** By process: how many of its broadcasts must be delivered before this one. */
   readonly after: readonly number[];
+  /** Where it arrived before one it depends on. */
+  readonly early: NodeId[];
   readonly ref: Ref;
 }
 
@@ -27,8 +29,6 @@ interface CausalOrder {
   readonly made: Broadcast[][];
   /** By process and origin. */
   readonly delivered: number[][];
-  /** Broadcasts that arrived somewhere before one they depend on: "node id". */
-  readonly early: { [arrival: string]: true };
   waited: boolean;
 }
 
@@ -47,7 +47,6 @@ export const causalDelivery = property<CausalOrder>({
     broadcasts: {},
     made: nodes.map(() => []),
     delivered: nodes.map(() => nodes.map(() => 0)),
-    early: {},
     waited: false,
   }),
   on: {
@@ -58,7 +57,7 @@ export const causalDelivery = property<CausalOrder>({
       const made = state.made[origin] ?? [];
       const after = [...(state.delivered[origin] ?? [])];
       after[origin] = made.length; // what one has sent comes before what one sends next
-      const broadcast = { id: request.id, origin, nth: made.length + 1, after, ref: fact.ref };
+      const broadcast = { id: request.id, origin, nth: made.length + 1, after, early: [], ref: fact.ref };
       made.push(broadcast);
       state.broadcasts[request.id] = broadcast;
       return state;
@@ -68,7 +67,7 @@ export const causalDelivery = property<CausalOrder>({
       const broadcast = type === 'broadcast' ? own(state.broadcasts, id) : undefined;
       if (broadcast === undefined) return state;
       const here = state.delivered[state.nodes.indexOf(fact.node)] ?? [];
-      if (broadcast.after.some((count, i) => (here[i] ?? 0) < count)) state.early[`${fact.node} ${id}`] = true;
+      if (broadcast.after.some((count, i) => (here[i] ?? 0) < count)) broadcast.early.push(fact.node);
       return state;
     },
     output(state, fact) {
@@ -109,7 +108,7 @@ function deliver(
     }
   }
   here[broadcast.origin] = broadcast.nth;
-  if (state.early[`${node} ${id}`]) state.waited = true;
+  if (broadcast.early.includes(node)) state.waited = true;
   return state;
 }
 

@@ -20,14 +20,16 @@ export interface Traffic {
 
 /** Some processes are busier than others, so that clocks drift apart and must be pulled along. */
 export function traffic(draw: Draw, nodes: readonly NodeId[], { local, send, broadcast = 0, span }: Traffic): Requests {
-  const busy = draw.pick(nodes, 'busy');
+  const size = nodes.length;
+  const busy = draw.integer(0, size - 1, 'busy');
+  const id = (place: number): NodeId => nodes[place % size] ?? ''; // place % size < size
   return Array.from({ length: local + send + broadcast }, (_, i) => {
-    const node = draw.chance('busier', i) < 0.3 ? busy : draw.pick(nodes, 'node', i);
-    const at = draw.between(1, span, 'at', i);
+    const place = draw.chance('busier', i) < 0.3 ? busy : draw.integer(0, size - 1, 'node', i);
+    const [node, at] = [id(place), draw.between(1, span, 'at', i)];
     if (i < local) return { at, node, request: { type: 'local', id: `e${i + 1}` } };
     if (i >= local + send) return { at, node, request: { type: 'broadcast', id: `b${i - local - send + 1}` } };
-    const others = nodes.filter((other) => other !== node);
-    return { at, node, request: { type: 'send', id: `m${i - local + 1}`, to: draw.pick(others, 'to', i) } };
+    const to = id(place + draw.integer(1, size - 1, 'to', i));
+    return { at, node, request: { type: 'send', id: `m${i - local + 1}`, to } };
   });
 }
 
