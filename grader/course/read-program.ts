@@ -1,7 +1,7 @@
 /** From "the solution", "variant x", "this folder" to the files of a program: exactly the hand-in files, nothing else. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Program } from '../sandbox/build/program.ts';
+import type { Program } from './program.ts';
 import { CourseError, UsageError } from './errors.ts';
 import { loadManifest } from './load-manifest.ts';
 import { loadVariants } from './load-variants.ts';

@@ -82,7 +82,7 @@ function factsOf(
 ): Failure['facts'] {
   const refs: readonly Ref[] = ending.kind === 'trouble' ? [] : [ending.breach.first, ending.breach.second];
   const facts: Failure['facts'] = [];
-  for (const ref of new Set(refs)) {
+  for (const ref of [...new Set(refs)].sort((a, b) => a - b)) {
     const event = events.find((it) => it.n === eventOf(ref));
     if (event !== undefined)
       facts.push({ ref, event: event.n, atMicros: event.at, text: describeFact(event, effectOf(ref)) });

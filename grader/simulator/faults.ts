@@ -1,9 +1,11 @@
 /** Faults of machines and links, and the moment of healing, as entries of the queue. */
 import type { NodeId } from '#contract';
 import { toMicros } from './delay.ts';
+import * as downtime from './downtime.ts';
 import type { NodeState } from './node-state.ts';
 import { defaults, type Fault, type WorldPlan } from './plan.ts';
 import { controlEntry } from './queue.ts';
+import { rearm } from './taking-place.ts';
 import type { World } from './world.ts';
 
 export function scheduleFaults(world: World, plan: WorldPlan): void {
@@ -44,7 +46,7 @@ function strike(world: World, fault: Fault, plan: WorldPlan): void {
         throw new Error(`A clock steps forward within a boot: step ${fault.step} ms of ${fault.node} is negative.`);
       node.clock.change(world.now, fault.rate, fault.step);
       if (node.timers.size > 0) world.faults++;
-      world.rearm(node);
+      rearm(world, node);
       world.number();
       return world.story({
         kind: 'clock',
@@ -66,10 +68,10 @@ function crash(world: World, fault: Extract<Fault, { kind: 'crash' }>): void {
   const node = stateOf(world, fault.node);
   if (!node.up || node.armed !== undefined) return;
   const { u } = fault;
-  if (u === undefined) return world.crash(node, fault.restartAfter, false);
+  if (u === undefined) return downtime.crash(world, node, fault.restartAfter, false);
   const deadline = controlEntry(world.now + toMicros(fault.waitMs ?? defaults.crashWaitMs), () => {
     node.armed = undefined;
-    world.crash(node, fault.restartAfter, false);
+    downtime.crash(world, node, fault.restartAfter, false);
   });
   node.armed = { keep: (effects) => Math.floor(u * (effects + 1)), restartAfter: fault.restartAfter, deadline };
   world.queue.push(deadline);
@@ -87,7 +89,7 @@ export function resume(world: World, node: NodeState): void {
   node.paused = false;
   world.number();
   world.story({ kind: 'resume', node: node.id });
-  world.catchUp(node);
+  downtime.catchUp(world, node);
 }
 
 function cutLinks(world: World, fault: Extract<Fault, { kind: 'partition' }>, by: 1 | -1): void {
@@ -112,7 +114,7 @@ function heal(world: World, plan: WorldPlan): void {
   for (const node of world.states) {
     if (node.armed?.deadline !== undefined) world.queue.remove(node.armed.deadline);
     node.armed = undefined;
-    if (up === 'all' || up.includes(node.id)) world.restart(node);
-    else if (node.up) world.crash(node, undefined, false);
+    if (up === 'all' || up.includes(node.id)) downtime.restart(world, node);
+    else if (node.up) downtime.crash(world, node, undefined, false);
   }
 }

@@ -24,14 +24,6 @@ export interface Sent {
   readonly tie: number;
 }
 
-/** Where the copies of a message go: arrival times (µs), or nowhere. */
-export interface Route {
-  readonly fate: Fate;
-  readonly arrivals: readonly number[];
-  /** The network misbehaved. */
-  readonly fault: boolean;
-}
-
 /** A match as a test of a message: names become places, milliseconds become microseconds, once per world. */
 export type Matcher = (sent: Sent, now: number) => boolean;
 
@@ -75,6 +67,9 @@ export class Network {
   private readonly lastToSelf: Float64Array;
   private readonly cuts: Uint8Array;
   private anyCut = 0;
+  /** Arrival times (µs) of the copies of the message routed last. */
+  readonly arrivals: number[] = [];
+  fault = false;
 
   constructor(plan: NetworkPlan, size: number, healAt: number | undefined, partitions: boolean) {
     this.plan = plan;
@@ -102,9 +97,15 @@ export class Network {
     return { from, to, message, type: name, nth, identity, tie: finish(mix(identity, TIE)) };
   }
 
-  route(sent: Sent, now: number): Route {
-    if (sent.from === sent.to) return { fate: 'sent', arrivals: [this.toSelf(sent.to.index, now)], fault: false };
-    if (this.isCut(sent.from.index, sent.to.index)) return { fate: 'cut', arrivals: [], fault: true };
+  /** Decides what becomes of the message; `arrivals` and `fault` then say when, and whether the network misbehaved. */
+  route(sent: Sent, now: number): Fate {
+    this.arrivals.length = 0;
+    this.fault = false;
+    if (sent.from === sent.to) return this.arrive(this.toSelf(sent.to.index, now));
+    if (this.isCut(sent.from.index, sent.to.index)) {
+      this.fault = true;
+      return 'cut';
+    }
     if (now < this.healAt) {
       for (let i = 0; i < this.rules.length; i++) {
         const { fits, rule } = this.rules[i] as { fits: Matcher; rule: Rule }; // i < length
@@ -113,7 +114,12 @@ export class Network {
         return this.apply(rule, sent, now);
       }
     }
-    return { fate: 'sent', arrivals: [this.arrival(sent, now, this.delay(sent, 0))], fault: false };
+    return this.arrive(this.arrival(sent, now, this.delay(sent, 0)));
+  }
+
+  private arrive(at: number): Fate {
+    this.arrivals.push(at);
+    return 'sent';
   }
 
   /** The arrival of a message that something outside the rules kept back until now. */
@@ -131,38 +137,26 @@ export class Network {
     this.anyCut += by;
   }
 
-  private apply(rule: Rule, sent: Sent, now: number): Route {
-    const then = rule.then;
-    const default_ = this.delay(sent, 0);
+  private apply({ then }: Rule, sent: Sent, now: number): Fate {
+    const usual = this.delay(sent, 0);
+    const own = finish(mix(sent.identity, DELAY));
+    this.fault = then.kind !== 'deliver';
     switch (then.kind) {
       case 'deliver':
-        return {
-          fate: 'sent',
-          arrivals: [this.arrival(sent, now, delayFrom(then.delay, finish(mix(sent.identity, DELAY))))],
-          fault: false,
-        };
+        return this.arrive(this.arrival(sent, now, delayFrom(then.delay, own)));
       case 'drop':
-        return { fate: 'dropped', arrivals: [], fault: true };
-      case 'duplicate': {
-        const arrivals = [this.arrival(sent, now, default_)];
+        return 'dropped';
+      case 'duplicate':
+        this.arrive(this.arrival(sent, now, usual));
         for (let copy = 1; copy <= then.copies; copy++) {
           const later = delayFrom(then.spread, finish(mix(mix(sent.identity, COPY), copy)));
-          arrivals.push(this.arrival(sent, now, default_ + later));
+          this.arrive(this.arrival(sent, now, usual + later));
         }
-        return { fate: 'sent', arrivals, fault: true };
-      }
+        return 'sent';
       case 'hold':
-        return {
-          fate: 'sent',
-          arrivals: [this.arrival(sent, now, Math.max(default_, toMicros(then.until) - now))],
-          fault: true,
-        };
+        return this.arrive(this.arrival(sent, now, Math.max(usual, toMicros(then.until) - now)));
       case 'reorder':
-        return {
-          fate: 'sent',
-          arrivals: [this.arrival(sent, now, default_ + delayFrom(then.by, finish(mix(sent.identity, DELAY))))],
-          fault: true,
-        };
+        return this.arrive(this.arrival(sent, now, usual + delayFrom(then.by, own)));
     }
   }
 

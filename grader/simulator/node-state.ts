@@ -2,17 +2,10 @@
 import type { Json, NodeId } from '#contract';
 import { mix, mixText } from '../base/draw.ts';
 import { Clock } from './clock.ts';
-import type { Effect, HandlerRun, RoleCodecs } from './effects.ts';
+import type { HandlerRun, RoleCodecs } from './effects.ts';
 import type { NodePlan } from './plan.ts';
 import type { Entry } from './queue.ts';
 import { Store } from './store.ts';
-
-/** Effects of a handler that wait for a durable write. */
-export interface Pending {
-  readonly run: HandlerRun;
-  readonly effects: readonly Effect[];
-  next: number;
-}
 
 export class NodeState {
   readonly index: number;

@@ -3,11 +3,13 @@ import type { Json } from '#contract';
 import type { Ref } from '../trace/events.ts';
 import type { Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
+import { crash, restart } from './downtime.ts';
 import { pause, resume } from './faults.ts';
 import { type Matcher, matcher, type Sent } from './network.ts';
 import type { NodeState } from './node-state.ts';
 import { controlEntry, type Entry } from './queue.ts';
 import type { Action, Step, Watch } from './script.ts';
+import { release } from './taking-place.ts';
 import type { World } from './world.ts';
 
 type Seen =
@@ -155,9 +157,9 @@ export class ScriptRunner {
       case 'request':
         return world.request(action.node, world.now, action.request);
       case 'crash':
-        return world.crash(node as NodeState, undefined, false);
+        return crash(world, node as NodeState, undefined, false);
       case 'restart':
-        return world.restart(node as NodeState);
+        return restart(world, node as NodeState);
       case 'pause':
         return pause(world, node as NodeState);
       case 'resume':
@@ -181,7 +183,7 @@ export class ScriptRunner {
     const wanted = action.kind === 'release-all' ? () => true : matcher(action.match);
     for (const item of this.held) {
       if (!wanted(item.sent, this.world.now)) kept.push(item);
-      else if (action.kind !== 'discard') this.world.release(item.sent, item.ref);
+      else if (action.kind !== 'discard') release(this.world, item.sent, item.ref);
     }
     this.held = kept;
   }

@@ -17,7 +17,8 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
   reports: ['contract', 'base', 'trace', 'judge', 'course', 'sandbox'],
   watch: [...groundFloor, 'course', 'judge', 'reports', 'sandbox'],
   cli: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch', 'bench'],
-  bench: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch'],
+  // its workload is lab 01's
+  bench: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch', 'labs'],
   tidy: [],
   labs: ['contract', 'course', 'editor', 'labs'],
   solutions: ['contract', 'course', 'labs', 'solutions'],

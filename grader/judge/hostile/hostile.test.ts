@@ -5,6 +5,7 @@ import type { Program } from '../../sandbox/build/program.ts';
 import type { GradeOutcome } from '../api.ts';
 import { openJudge } from '../open-judge.ts';
 import { hostilePrograms } from './programs.ts';
+import { refusedPrograms } from './refused.ts';
 
 const LAB = '00-warm-up';
 const judge = openJudge({ warm: true, silentSecondsMax: 3 });
@@ -35,7 +36,7 @@ test('a client that does nothing scores what the others may not exceed', async (
   expect(pointsOf(await idle)).toBeLessThan(20);
 });
 
-test.each(hostilePrograms)('$id: $hope', async ({ code, expect: verdict, says }) => {
+test.each([...hostilePrograms, ...refusedPrograms])('$id: $hope', async ({ code, expect: verdict, says }) => {
   const floor = pointsOf(await idle);
   const outcome = await grade(programOf(code));
   expect(pointsOf(outcome)).toBeLessThanOrEqual(floor);

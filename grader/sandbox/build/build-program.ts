@@ -9,7 +9,7 @@ import { checkRules } from './rules.ts';
 import { namesOf } from './scope.ts';
 import { type ReadResult, readSource, type SourceFile } from './source-file.ts';
 import { composeMaps, inlineMap, programMap } from './source-maps.ts';
-import { head, headLines, tail } from './wrap.ts';
+import { wrap } from './wrap.ts';
 
 export interface BuildInput {
   /** Hand-in files by name, as in the manifest. */
@@ -77,9 +77,10 @@ async function link(input: BuildInput, sources: ReadonlyMap<string, SourceFile>)
     wanted.set(file, [...(wanted.get(file) ?? []), ...(exported.has(name) ? [name] : [])]);
   }
   const linked = await bundle(modules, wanted, input.sourceRoot !== undefined);
-  const code = head + evade(linked.code) + tail;
-  if (input.sourceRoot === undefined || linked.map === undefined) return { code, positions, files };
-  const map = inlineMap(programMap(linked.map, headLines, input.sourceRoot, sources));
+  const { code, startLines } = wrap(new Map([...linked].map(([file, each]) => [file, evade(each.code)])));
+  if (input.sourceRoot === undefined) return { code, positions, files };
+  const maps = [...linked].map(([file, { map }]) => ({ map: map ?? '', line: startLines.get(file) ?? 0 }));
+  const map = inlineMap(programMap(maps, input.sourceRoot, sources));
   return { code: `${code}\n//# sourceURL=${new URL('program.js', input.sourceRoot).href}\n${map}`, positions, files };
 }
 

@@ -1,10 +1,5 @@
-/** A program to grade: hand-in files by name, and where they came from. Nothing else of a submission is ever read. */
-export interface Program {
-  /** As the report names it: "handed in", "solution", "variant ID", "alternative ID", or a folder as the user typed it. */
-  readonly label: string;
-  /** Hand-in file name → text. A file that is missing is absent. */
-  readonly files: ReadonlyMap<string, string>;
-}
+/** What a build takes and gives. */
+export type { Program } from '../../course/program.ts';
 
 /** Something the course's rules refuse, or a file that cannot be read as TypeScript. */
 export interface Problem {

@@ -1,5 +1,5 @@
 /** Maps from what runs back to what the student wrote, for a debugger. */
-import { originalPositionFor } from '@jridgewell/trace-mapping';
+import { decodedMappings, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type MagicString from 'magic-string';
 import { SourceMap } from 'magic-string';
 import type { SourceFile } from './source-file.ts';
@@ -28,26 +28,32 @@ export function inlineMap(json: string): string {
   return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(json, 'utf8').toString('base64')}`;
 }
 
-/** The map of a whole program: `shift` lines stand before it; what is not the student's own is skipped when stepping. */
+/** One map of several, each beginning at a line of its own. What is not the student's has no place in it. */
 export function programMap(
-  linked: string,
-  shift: number,
+  parts: readonly { readonly map: string; readonly line: number }[],
   sourceRoot: string,
   sources: ReadonlyMap<string, SourceFile>,
 ): string {
-  const map = JSON.parse(linked) as {
-    readonly mappings: string;
-    readonly sources: readonly string[];
-    readonly names: readonly string[];
-  };
-  const files = map.sources.map((each) => each.replace(/^.*[:/]/, ''));
-  return JSON.stringify({
-    version: 3,
+  const files = [...sources.keys()];
+  const mappings: [number, number, number, number][][] = [];
+  for (const { map: json, line } of parts) {
+    const map = new TraceMap(json);
+    const fileOf = map.sources.map((each) => files.indexOf((each ?? '').replace(/^hand-in:/, '')));
+    while (mappings.length < line) mappings.push([]);
+    for (const segments of decodedMappings(map)) {
+      mappings.push(
+        segments.flatMap(([column, source, sourceLine, sourceColumn]): [number, number, number, number][] => {
+          const file = source === undefined ? -1 : (fileOf[source] ?? -1);
+          return file < 0 ? [] : [[column, file, sourceLine ?? 0, sourceColumn ?? 0]];
+        }),
+      );
+    }
+  }
+  return new SourceMap({
     file: 'program.js',
     sources: files.map((file) => new URL(encodeURIComponent(file), sourceRoot).href),
     sourcesContent: files.map((file) => sources.get(file)?.text ?? ''),
-    ignoreList: files.flatMap((file, i) => (sources.has(file) ? [] : [i])),
-    names: map.names,
-    mappings: ';'.repeat(shift) + map.mappings,
-  });
+    names: [],
+    mappings,
+  }).toString();
 }

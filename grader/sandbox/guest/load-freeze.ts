@@ -6,7 +6,13 @@
 const freeze = Object.freeze;
 
 const typed: object = Object.getPrototypeOf(Uint8Array.prototype);
-const behindStores = new Set<unknown>([Object.prototype, typed, Uint8Array.prototype, Uint32Array.prototype, Float64Array.prototype]);
+const behindStores = new Set<unknown>([
+  Object.prototype,
+  typed,
+  Uint8Array.prototype,
+  Uint32Array.prototype,
+  Float64Array.prototype,
+]);
 
 function freezeByProperty(it: object): void {
   Object.preventExtensions(it);

@@ -100,6 +100,7 @@ export const guard: Guard =
     try {
       return hook(...args);
     } catch (error) {
-      throw harden(error);
+      if (typeof error === 'object' && error !== null) harden(Object.getPrototypeOf(error));
+      throw Object.freeze(error);
     }
   };

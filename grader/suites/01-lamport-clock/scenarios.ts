@@ -26,6 +26,13 @@ const granted = (node: string, within: number, sentence: string): Step => ({
   sentence,
 });
 
+const received = (node: string, id: string): Step => ({
+  kind: 'expect',
+  what: { kind: 'output', node, where: receiptOf(id) },
+  within: 50,
+  sentence: `${id} arrived at ${node}, and ${node} output no receipt of ${id}.`,
+});
+
 // ── A. Logical clock ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** As many events on both sides: the message finds the receiver's clock at its own time. */
@@ -42,20 +49,10 @@ const equalClocks = scenario({
     request('p2', 'local', 'e2'),
     request('p2', 'local', 'e3'),
     request('p1', 'send', 'm1', 'p2'),
-    {
-      kind: 'expect',
-      what: { kind: 'output', node: 'p2', where: receiptOf('m1') },
-      within: 50,
-      sentence: 'm1 arrived at p2, and p2 output no receipt of m1.',
-    },
+    received('p2', 'm1'),
     request('p1', 'local', 'e4'),
     request('p2', 'send', 'm2', 'p1'),
-    {
-      kind: 'expect',
-      what: { kind: 'output', node: 'p1', where: receiptOf('m2') },
-      within: 50,
-      sentence: 'm2 arrived at p1, and p1 output no receipt of m2.',
-    },
+    received('p1', 'm2'),
   ],
 });
 
@@ -74,26 +71,11 @@ const lateMessage = scenario({
     ...['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8'].map((id) => request('p2', 'local', id)),
     request('p3', 'local', 'e9'),
     request('p3', 'send', 'm2', 'p2'),
-    {
-      kind: 'expect',
-      what: { kind: 'output', node: 'p2', where: receiptOf('m2') },
-      within: 50,
-      sentence: 'm2 arrived at p2, and p2 output no receipt of m2.',
-    },
+    received('p2', 'm2'),
     { kind: 'release-all' },
-    {
-      kind: 'expect',
-      what: { kind: 'output', node: 'p2', where: receiptOf('m1') },
-      within: 50,
-      sentence: 'm1 arrived at p2, and p2 output no receipt of m1.',
-    },
+    received('p2', 'm1'),
     request('p2', 'send', 'm3', 'p1'),
-    {
-      kind: 'expect',
-      what: { kind: 'output', node: 'p1', where: receiptOf('m3') },
-      within: 50,
-      sentence: 'm3 arrived at p1, and p1 output no receipt of m3.',
-    },
+    received('p1', 'm3'),
   ],
 });
 

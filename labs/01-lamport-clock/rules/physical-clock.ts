@@ -3,7 +3,7 @@
  * time is the t of the paper, in ms here. The schemas have checked every message and output before a rule sees it, so
  * the casts here cannot lie.
  */
-import { type NodeId, property, type Ref, Violation } from '#course';
+import { eventOf, type NodeId, property, type Ref, Violation } from '#course';
 import type { PhysicalOutput, PhysicalStatus } from '../messages.ts';
 
 /** A graph and its figures, in ms. */
@@ -83,6 +83,14 @@ export function pc2SkewBound(network: Network) {
         return overdue(state, tau, fact.node, fact.at, fact.ref) ?? state;
       },
       output(state, fact) {
+        const asked = state.asked[fact.node];
+        if (asked === undefined || eventOf(asked) !== eventOf(fact.ref)) {
+          return new Violation(
+            `${fact.node} gives a reading that nobody asked for in this handler.`,
+            asked ?? fact.ref,
+            fact.ref,
+          );
+        }
         delete state.asked[fact.node];
         const reading = { node: fact.node, time: (fact.value as PhysicalOutput).time, ref: fact.ref };
         if (fact.at !== state.at || state.least === null || state.most === null) {

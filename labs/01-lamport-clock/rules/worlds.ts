@@ -10,6 +10,9 @@ export const processes = (...ids: readonly NodeId[]) => ids.map((id) => ({ id, r
 /** `p1 … pN` */
 export const named = (count: number): NodeId[] => Array.from({ length: count }, (_, i) => `p${i + 1}`);
 
+/** So many ids whose order in `nodes` is not their order as strings. */
+export const unsorted = (count: number): NodeId[] => ['n10', 'n2', 'n1', 'n30', 'n4', 'n3'].slice(0, count);
+
 export interface Traffic {
   /** How many events of each kind the application asks for, over `span` ms. */
   readonly local: number;

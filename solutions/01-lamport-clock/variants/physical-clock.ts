@@ -32,7 +32,7 @@ export const physicalClock: readonly Variant[] = [
     id: 'minimum-delay-forgotten',
     title: 'C := max(C, T_m): every hop loses μ',
     source: `${paper}, IR2′(b) without μ_m`,
-    caughtBy: 'physical-ring',
+    caughtBy: 'gentle-physical',
     breaks: 'pc2-skew-bound',
     edits: [
       {

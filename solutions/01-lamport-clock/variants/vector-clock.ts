@@ -8,7 +8,7 @@ export const vectorClock: readonly Variant[] = [
     id: 'vector-receipt-does-not-tick',
     title: 'A receipt merges the vectors, but does not count itself',
     source: 'Mattern 1989; students',
-    caughtBy: 'vector-storm',
+    caughtBy: 'broadcast-storm',
     breaks: 'vector-exactness',
     edits: [
       {
@@ -22,7 +22,7 @@ export const vectorClock: readonly Variant[] = [
     id: 'vector-takes-sender-only',
     title: "A receipt takes over only the sender's own entry: what the sender had heard of is forgotten",
     source: 'students',
-    caughtBy: 'vector-storm',
+    caughtBy: 'broadcast-storm',
     breaks: 'vector-exactness',
     edits: [
       {
@@ -36,7 +36,7 @@ export const vectorClock: readonly Variant[] = [
     id: 'vector-replaced',
     title: 'A receipt replaces the vector by that of the message',
     source: 'students',
-    caughtBy: 'vector-storm',
+    caughtBy: 'broadcast-storm',
     breaks: 'vector-exactness',
     edits: [
       {
@@ -50,7 +50,7 @@ export const vectorClock: readonly Variant[] = [
     id: 'vector-counts-deliveries',
     title: 'A delivery ticks the clock, as if it were an event',
     source: 'students',
-    caughtBy: 'vector-storm',
+    caughtBy: 'broadcast-storm',
     breaks: 'vector-exactness',
     edits: [
       {
