@@ -1,5 +1,5 @@
 /** The seal: the realm reduced to the language of the course, locked down, and one compartment for all programs. */
-// biome-ignore assist/source/organizeImports: what SES finds when it is imported is what it keeps
+// first of all: what SES finds when it is imported is what it keeps
 import { restoreFreeze } from './load-freeze.ts';
 import 'ses';
 import { type Guard, makeStart, type Program, type StartBoot } from './load-boot.ts';
