@@ -43,19 +43,35 @@ export interface Draw {
   pick<T>(list: readonly T[], ...key: DrawKey[]): T;
 }
 
+/** Hashes of the few words that suites name their draws with. */
+const words = new Map<string, number>();
+
+function wordHash(word: string): number {
+  let hash = words.get(word);
+  if (hash === undefined) {
+    hash = mixText(0, word);
+    if (words.size < 10_000) words.set(word, hash);
+  }
+  return hash;
+}
+
 export function drawFrom(seed: number): Draw {
   const root = mixText(mix(0, seed), 'suite');
-  const chance = (...key: DrawKey[]) => {
+  const draw = (key: readonly DrawKey[]): number => {
     let h = root;
-    for (const part of key) h = typeof part === 'string' ? mixText(h, part) : mix(mix(h, part), 0x9e3779b9);
+    for (let i = 0; i < key.length; i++) {
+      const part = key[i] as DrawKey; // i < length
+      // The salt keeps the word and the number of the same hash apart.
+      h = typeof part === 'string' ? mix(h, wordHash(part)) : mix(mix(h, part), 0x9e3779b9);
+    }
     return unit(finish(h));
   };
   return {
-    chance,
-    integer: (from, to, ...key) => from + Math.floor(chance(...key) * (to - from + 1)),
-    between: (from, to, ...key) => Math.floor((from + chance(...key) * (to - from)) * 1000) / 1000,
+    chance: (...key) => draw(key),
+    integer: (from, to, ...key) => from + Math.floor(draw(key) * (to - from + 1)),
+    between: (from, to, ...key) => Math.floor((from + draw(key) * (to - from)) * 1000) / 1000,
     pick: (list, ...key) => {
-      const item = list[Math.floor(chance(...key) * list.length)];
+      const item = list[Math.floor(draw(key) * list.length)];
       if (item === undefined) throw new Error(`draw.pick(${key.join(', ')}): the list is empty.`);
       return item;
     },

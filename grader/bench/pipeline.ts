@@ -1,9 +1,9 @@
 /** Guest and judge, pipelined on two cores, against everything in one process without recording; and the bytes an event takes on the wire. */
 
 import { Writer } from '../base/bytes.ts';
-import { readProgram } from '../course/catalogue.ts';
+import { loadSuite, readProgram } from '../course/catalogue.ts';
 import { boundsOf, makeWorld } from '../course/worlds.ts';
-import { entriesOf, gradeLocally, loadedSuite, openJudge, testsOf } from '../judge/index.ts';
+import { entriesIn, gradeLocally, openJudge, testsOf } from '../judge/index.ts';
 import { buildProgram } from '../sandbox/build/index.ts';
 import { loadPlain } from '../sandbox/guest/load.ts';
 import { whereIn } from '../sandbox/guest/where.ts';
@@ -38,10 +38,10 @@ export const pipeline: Measurement = {
 async function wire(): Promise<Map<string, { bytes: number; events: number }>> {
   const found = new Map<string, { bytes: number; events: number }>();
   const { files } = await readProgram(LAB, { kind: 'solution' });
-  const built = await buildProgram({ files, entries: await entriesOf(LAB) });
+  const built = await buildProgram({ files, entries: entriesIn(await loadSuite(LAB)) });
   if (built.kind === 'rejected') throw new Error('the solution does not build');
-  const start = loadPlain(built.program.code);
-  for (const test of testsOf(await loadedSuite(LAB))) {
+  const start = loadPlain(built.program.code, built.program.stateless);
+  for (const test of testsOf(await loadSuite(LAB))) {
     if (test.kind !== 'storm') continue;
     let [bytes, events] = [0, 0];
     for (let seed = 1; seed <= 20; seed++) {

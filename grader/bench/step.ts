@@ -1,5 +1,5 @@
 /** One step of the simulator (copy, check, status, folds; nothing recorded) against the least that could run the same handlers: a heap and direct calls. */
-import { nodeClass, type Port } from '#contract';
+import type { Port } from '#contract';
 import {
   gc1OneHolder,
   gc2RequestOrder,
@@ -12,6 +12,7 @@ import { compileProtocol } from '../course/compile-protocol.ts';
 import type { BuiltProgram } from '../sandbox/build/program.ts';
 import { loadPlain } from '../sandbox/guest/load.ts';
 import { LiveHost, type StartBoot } from '../simulator/live-host.ts';
+import { enter, SharedNode } from '../simulator/running.ts';
 import { World } from '../simulator/world.ts';
 import type { Measurement } from './index.ts';
 import { builtSolution, CLASS, environment, FILE, NODES, plan } from './mutex-world.ts';
@@ -24,7 +25,7 @@ export const step: Measurement = {
   what: 'full simulator step against a bare loop of the same handlers (aim: ≤ 3×)',
   async run(say) {
     const program = await builtSolution();
-    const start = loadPlain(program.code);
+    const start = loadPlain(program.code, program.stateless);
     let [events, calls] = [0, 0];
     const [full = 0, bare = 0] = await inTurn(
       5,
@@ -111,7 +112,13 @@ function bareRun(start: StartBoot): number {
     const none = (): never => {
       throw new Error('stopped');
     };
-    const booted = start({ Node: nodeClass(port), todo: none, overrun: none, steps: Number.MAX_SAFE_INTEGER });
+    enter(port); // the class keeps the port it finds
+    const booted = start({
+      Node: SharedNode,
+      todo: none,
+      overrun: none,
+      steps: Number.MAX_SAFE_INTEGER,
+    });
     booted.reset(Number.MAX_SAFE_INTEGER);
     const Solution = booted.exports[FILE]?.[CLASS] as new () => Instance; // the solution's class
     return new Solution();

@@ -102,63 +102,71 @@ export type NodeConstructor = abstract new <Message, Request, Output, Options = 
   Options
 >;
 
-/** The base class whose members reach the world through `port`. One class per boot, so that boots share nothing. */
-export function nodeClass(port: Port): NodeConstructor {
+/**
+ * The base class of nodes. `current` gives the port of the node that is being made; each instance keeps its own, where no
+ * program can reach it. The class is frozen: boots may share it.
+ */
+export function nodeClass(current: () => Port): NodeConstructor {
   abstract class Node {
+    readonly #port = current();
     get self() {
-      return port.self;
+      return this.#port.self;
     }
     get peers() {
-      return port.peers;
+      return this.#port.peers;
     }
     get nodes() {
-      return port.nodes;
+      return this.#port.nodes;
     }
     get options() {
-      return port.options;
+      return this.#port.options;
     }
     get storage() {
-      return port.storage;
+      return this.#port.storage;
     }
     send(to: NodeId, message: unknown) {
-      port.send(to, message);
+      this.#port.send(to, message);
     }
     broadcast(message: unknown) {
-      port.broadcast(message);
+      this.#port.broadcast(message);
     }
     setTimer(name: string, ms: number) {
-      port.setTimer(name, ms);
+      this.#port.setTimer(name, ms);
     }
     cancelTimer(name: string) {
-      port.cancelTimer(name);
+      this.#port.cancelTimer(name);
     }
     now() {
-      return port.now();
+      return this.#port.now();
     }
     random() {
-      return port.random();
+      return this.#port.random();
     }
     output(value: unknown) {
-      port.output(value);
+      this.#port.output(value);
     }
     note(text: string, data?: unknown) {
-      port.note(text, data);
+      this.#port.note(text, data);
     }
     onStart() {}
     onRequest(_request: unknown) {}
     onMessage(_from: NodeId, _message: unknown) {}
     onTimer(_name: string) {}
   }
-  return Node as unknown as NodeConstructor; // the generic parameters exist in types only
+  const { prototype } = Node;
+  for (const { value, get } of Object.values(Object.getOwnPropertyDescriptors(prototype))) Object.freeze(value ?? get);
+  Object.freeze(prototype);
+  return Object.freeze(Node) as unknown as NodeConstructor; // the generic parameters exist in types only
 }
 
-const nowhere = new Proxy({} as Port, {
+/** The port of a node that lives in no world. */
+export const nowhere = new Proxy({} as Port, {
   get() {
     throw new Error('A node lives in a world: run it with `npx lockstep grade`, or `npx vitest labs/NN`.');
   },
 });
 
-export const Node: NodeConstructor = nodeClass(nowhere);
+export const Node: NodeConstructor = nodeClass(() => nowhere);
 export type Node<Message, Request, Output, Options = unknown> = NodeMembers<Message, Request, Output, Options>;
 
 /** Marks a part that is still to be written: the grader shows `what` instead of an error. */

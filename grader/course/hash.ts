@@ -1,9 +1,9 @@
 /** What a verdict depends on, as two SHA-256: the program, and the tests. Line ends and file order do not count. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Program } from './program.ts';
 import { loadManifest } from './load-manifest.ts';
 import { hiddenEntry, publicEntry } from './load-suite.ts';
+import type { Program } from './program.ts';
 import { readText } from './read-text.ts';
 import { projectRoot } from './root.ts';
 

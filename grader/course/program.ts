@@ -4,4 +4,6 @@ export interface Program {
   readonly label: string;
   /** Hand-in file name → text. A file that is missing is absent. */
   readonly files: ReadonlyMap<string, string>;
+  /** URL of the folder they lie in, for a debugger; absent for programs that lie nowhere. Never part of a report. */
+  readonly folder?: string;
 }

@@ -1,12 +1,13 @@
 /** From "the solution", "variant x", "this folder" to the files of a program: exactly the hand-in files, nothing else. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Program } from './program.ts';
+import { pathToFileURL } from 'node:url';
 import { CourseError, UsageError } from './errors.ts';
 import { loadManifest } from './load-manifest.ts';
 import { loadVariants } from './load-variants.ts';
 import type { Manifest } from './manifest.ts';
 import { nearest } from './nearest.ts';
+import type { Program } from './program.ts';
 import { readText } from './read-text.ts';
 import { projectRoot } from './root.ts';
 import type { Variant } from './variants.ts';
@@ -29,17 +30,31 @@ export async function readProgram(
   const manifest = loadManifest(lab, root);
   switch (source.kind) {
     case 'handed-in':
-      return { label: 'handed in', files: readHandIn(manifest, join(root, 'labs', lab), `labs/${lab}`) };
+      return {
+        label: 'handed in',
+        files: readHandIn(manifest, join(root, 'labs', lab), `labs/${lab}`),
+        folder: folderUrl(join(root, 'labs', lab)),
+      };
     case 'folder':
-      return { label: source.path, files: readHandIn(manifest, resolve(cwd, source.path), source.path) };
+      return {
+        label: source.path,
+        files: readHandIn(manifest, resolve(cwd, source.path), source.path),
+        folder: folderUrl(resolve(cwd, source.path)),
+      };
     case 'solution':
-      return { label: 'solution', files: readSolution(manifest, root) };
+      return {
+        label: 'solution',
+        files: readSolution(manifest, root),
+        folder: folderUrl(join(root, 'solutions', lab)),
+      };
     case 'variant':
       return { label: `variant ${source.id}`, files: await readVariant(manifest, source.id, root) };
     case 'alternative':
       return { label: `alternative ${source.id}`, files: await readAlternative(manifest, source.id, root) };
   }
 }
+
+const folderUrl = (folder: string): string => `${pathToFileURL(folder).href}/`;
 
 function readHandIn(manifest: Manifest, folder: string, shown: string): Map<string, string> {
   const stats = statSync(folder, { throwIfNoEntry: false });

@@ -19,6 +19,8 @@ export interface GradeRequest {
   readonly first?: readonly string[];
   /** Start the guest with the inspector and without the watchdog. */
   readonly inspect?: boolean;
+  /** What the guest writes to its stderr: with `inspect`, where its debugger listens. */
+  readonly onGuestStderr?: (text: string) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }

@@ -1,15 +1,14 @@
 /** `#editor`: a lab's public tests in the editor's test runner (`npx vitest labs/01`), through a guest like everywhere else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadManifest, readProgram } from '../course/catalogue.ts';
+import { loadManifest, loadSuite, readProgram } from '../course/catalogue.ts';
 import { renderFailure, renderProblems } from '../reports/index.ts';
 import type { GradeOutcome, Judge } from './api.ts';
-import { loadedSuite } from './lab-files.ts';
 import { openJudge } from './open-judge.ts';
 
 /** Declares one test for each public test of the lab. */
 export async function editorTests(lab: string): Promise<void> {
   const manifest = loadManifest(lab);
-  const suite = await loadedSuite(lab);
+  const suite = await loadSuite(lab);
   describe(`${manifest.title}`, () => {
     let judge: Judge;
     beforeAll(() => {

@@ -9,6 +9,7 @@ import { Misfit } from '../simulator/answers.ts';
 import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
+import { type OfficialKey, officialSeed } from './official.ts';
 import type { GradeReport, TestResult } from './report.ts';
 import { scoreParts, type TestFindings, totals } from './score.ts';
 
@@ -21,11 +22,13 @@ export interface LabJob {
   readonly test?: string | undefined;
   readonly seed?: number | undefined;
   readonly seeds?: number | undefined;
-  readonly official?: { readonly seeds: { readonly [test: string]: readonly number[] } } | undefined;
+  readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
 }
 
 const SEEDS = 500;
+/** Telling costs about as much as a small run. */
+const PROGRESS_EVERY = 16;
 /** Each stop costs the watchdog's patience; a program that earned it twice will again. */
 const STOPS_MAX = 2;
 
@@ -33,14 +36,20 @@ const STOPS_MAX = 2;
 export const runsOf = (test: Test): number =>
   test.kind === 'storm' ? (test.seeds ?? SEEDS) : test.kind === 'measure' ? test.runs : 1;
 
-/** `answerer` may be replaced after a program had to be stopped. */
-export function gradeLab(
-  job: LabJob,
-  suite: Suite,
-  answerer: () => Answerer,
-  onProgress: (progress: Progress) => void,
-  onNote: (test: string, text: string) => void,
-): GradeReport {
+/** Where a grading gets its answers, and whom it tells how far it is. */
+export interface Desk {
+  /** May be another one after a program had to be stopped. */
+  answerer(): Answerer;
+  /** Nobody waits for the report any more. */
+  calledOff(): boolean;
+  progress(progress: Progress): void;
+  engineNote(test: string, text: string): void;
+}
+
+/** Thrown out of a grading that was called off. */
+export class CalledOff extends Error {}
+
+export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
   const { manifest } = job;
   const all = [...suite.public, ...suite.hidden];
   const wanted = inOrder(
@@ -66,7 +75,10 @@ export function gradeLab(
         program: job.program,
         lecture: manifest.lecture,
       },
-      onRun: (done, runs) => onProgress({ ...progress, runsDone: done, runs }),
+      onRun: (done, runs) => {
+        if (desk.calledOff()) throw new CalledOff();
+        if (done % PROGRESS_EVERY === 0) desk.progress({ ...progress, runsDone: done, runs });
+      },
     };
     let one: (typeof judged)[number];
     if (stops >= STOPS_MAX) {
@@ -78,19 +90,20 @@ export function gradeLab(
       );
       return;
     }
-    const answering = answerer();
+    const answering = desk.answerer();
     try {
       one = judgeTest(testJob, answering);
     } catch (error) {
+      if (desk.calledOff()) throw new CalledOff();
       const because = stoppedBecause(error);
       if (because === undefined) throw error;
       stops++;
       answering.discard();
       one = unjudged(testJob, { verdict: 'stopped', because });
     }
-    for (const note of answering.engineNotes()) onNote(test.id, note);
+    for (const note of answering.engineNotes()) desk.engineNote(test.id, note);
     judged.push(one);
-    onProgress({
+    desk.progress({
       testsDone: place + 1,
       tests: wanted.length,
       test: test.id,
@@ -141,10 +154,11 @@ function inOrder(tests: readonly Test[], first: readonly string[]): readonly Tes
 
 function seedsFor(job: LabJob, test: Test): readonly number[] {
   if (job.seed !== undefined) return [job.seed];
-  const official = job.official?.seeds[test.id];
-  if (official !== undefined) return official;
   const count = test.kind === 'storm' ? (job.seeds ?? runsOf(test)) : runsOf(test);
-  return Array.from({ length: count }, (_, place) => place + 1);
+  const { official } = job;
+  return Array.from({ length: count }, (_, place) =>
+    official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),
+  );
 }
 
 /** With --test, only the points that this test can speak of are in question. */

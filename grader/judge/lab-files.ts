@@ -1,25 +1,18 @@
-/** What the judge needs to know of a lab before any test runs. */
-import { loadSuite } from '../course/catalogue.ts';
+/** What the judge needs to know of a lab's tests before any of them runs. */
 import type { Suite, Test } from '../course/suite.ts';
 
-export { projectRoot } from '../course/catalogue.ts';
-
-const suites = new Map<string, Promise<Suite>>();
-
-export function loadedSuite(lab: string): Promise<Suite> {
-  const known = suites.get(lab);
-  if (known !== undefined) return known;
-  const suite = loadSuite(lab);
-  suites.set(lab, suite);
-  return suite;
+/** A class or function that a test asks of the program. */
+export interface Entry {
+  readonly file: string;
+  readonly export: string;
 }
 
 export const testsOf = (suite: Suite): readonly Test[] => [...suite.public, ...suite.hidden];
 
 /** Every class and function that a test will ask for. */
-export async function entriesOf(lab: string): Promise<{ file: string; export: string }[]> {
-  const entries = new Map<string, { file: string; export: string }>();
-  for (const test of testsOf(await loadedSuite(lab))) {
+export function entriesIn(suite: Suite): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const test of testsOf(suite)) {
     const wanted = test.kind === 'law' ? [test.call] : Object.values(test.protocol.roles);
     for (const { file, export: name } of wanted) entries.set(`${file} ${name}`, { file, export: name });
   }

@@ -1,8 +1,8 @@
 /** What can be wrong with a lab without running it: hints, handout, lecture headings that failures point to. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadManifest } from '../course/catalogue.ts';
-import { loadedSuite, projectRoot, testsOf } from './lab-files.ts';
+import { loadManifest, loadSuite, loadVariants, projectRoot, variantFaults } from '../course/catalogue.ts';
+import { testsOf } from './lab-files.ts';
 import { rulesOf } from './score.ts';
 
 export async function lintLab(lab: string): Promise<string[]> {
@@ -22,7 +22,7 @@ export async function lintLab(lab: string): Promise<string[]> {
   }
   const notes = read('lectures', manifest.lecture, 'notes.md') ?? '';
   const anchors = new Set([...notes.matchAll(/^#+ +(.+)$/gm)].map((heading) => anchorOf(heading[1] ?? '')));
-  for (const test of testsOf(await loadedSuite(lab))) {
+  for (const test of testsOf(await loadSuite(lab))) {
     for (const rule of rulesOf(test)) {
       if (!anchors.has(rule.lecture))
         faults.push(
@@ -30,6 +30,7 @@ export async function lintLab(lab: string): Promise<string[]> {
         );
     }
   }
+  faults.push(...variantFaults((await loadVariants(lab)).variants, await loadSuite(lab)));
   return [...new Set(faults)];
 }
 

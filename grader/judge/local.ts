@@ -1,22 +1,30 @@
 /** Grades in this very process: no guest, no wall. For benchmarks, and for the test that both ways give the same bytes. Only programs of the course. */
-import { loadManifest, sourceHash, suiteHash } from '../course/catalogue.ts';
+import { loadManifest, loadSuite, sourceHash, suiteHash } from '../course/catalogue.ts';
 import { boundsOf } from '../course/worlds.ts';
 import { buildProgram } from '../sandbox/build/index.ts';
 import { loadPlain } from '../sandbox/guest/load.ts';
 import { LocalAnswerer } from './answerer.ts';
 import type { GradeOutcome, GradeRequest } from './api.ts';
 import { gradeLab } from './grade-lab.ts';
-import { entriesOf, loadedSuite } from './lab-files.ts';
+import { entriesIn } from './lab-files.ts';
 
 export async function gradeLocally(
   request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'seeds'>,
   build: { readonly counted?: boolean } = {},
 ): Promise<GradeOutcome> {
   const manifest = loadManifest(request.lab);
-  const built = await buildProgram({ files: request.program.files, entries: await entriesOf(request.lab), ...build });
+  const built = await buildProgram({
+    files: request.program.files,
+    entries: entriesIn(await loadSuite(request.lab)),
+    ...build,
+  });
   if (built.kind === 'rejected') return built;
   const engineNotes: { test: string; text: string }[] = [];
-  const answerer = new LocalAnswerer(built.program, loadPlain(built.program.code), boundsOf(manifest));
+  const answerer = new LocalAnswerer(
+    built.program,
+    loadPlain(built.program.code, built.program.stateless),
+    boundsOf(manifest),
+  );
   const report = gradeLab(
     {
       manifest,
@@ -28,10 +36,13 @@ export async function gradeLocally(
       seed: request.seed,
       seeds: request.seeds,
     },
-    await loadedSuite(request.lab),
-    () => answerer,
-    () => {},
-    (test, text) => engineNotes.push({ test, text }),
+    await loadSuite(request.lab),
+    {
+      answerer: () => answerer,
+      calledOff: () => false,
+      progress: () => {},
+      engineNote: (test, text) => engineNotes.push({ test, text }),
+    },
   );
   return { kind: 'graded', report, engineNotes };
 }

@@ -1,26 +1,26 @@
-/** The main thread's side of grading: builds the program, keeps a guest and the judge's thread warm, and lets go of both. */
+/** The main thread's side of grading: builds the program, keeps a guest and the judge's thread ready, and lets go of both. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { loadManifest, sourceHash, suiteHash } from '../course/catalogue.ts';
-import { buildProgram } from '../sandbox/build/index.ts';
-import type { BuildResult, BuiltProgram } from '../sandbox/build/program.ts';
+import { loadManifest, projectRoot, sourceHash, suiteHash } from '../course/catalogue.ts';
+import { type BuildCache, type BuiltProgram, buildProgram } from '../sandbox/build/index.ts';
 import { bundleEntry } from '../sandbox/process/bundle.ts';
 import { connectWorker } from '../sandbox/process/connect.ts';
 import { type Guest, startGuest } from '../sandbox/process/guest-process.ts';
 import { startWorker, type WorkerHandle } from '../sandbox/process/start-worker.ts';
 import type { GradeOutcome, GradeRequest, Judge } from './api.ts';
 import type { LabJob } from './grade-lab.ts';
-import { entriesOf, loadedSuite, projectRoot } from './lab-files.ts';
-import { officialSeeds } from './official.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { Entry } from './lab-files.ts';
+import { type FromWorker, signals, type ToWorker } from './worker-messages.ts';
 
-/** Everything that is kept warm for one lab. */
+/** Everything that is kept for one lab. */
 interface Bench {
   readonly lab: string;
   readonly worker: WorkerHandle<ToWorker>;
   readonly guests: MessagePort;
   readonly signal: Int32Array;
   readonly guestFile: string;
+  readonly entries: readonly Entry[];
   hear: (message: FromWorker) => void;
+  jobs: number;
 }
 
 export interface JudgeOptions {
@@ -31,139 +31,144 @@ export interface JudgeOptions {
 }
 
 export function openJudge(options: JudgeOptions = {}): Judge {
-  const patience = options.silentSecondsMax === undefined ? {} : { silentSecondsMax: options.silentSecondsMax };
+  const { silentSecondsMax } = options;
+  const patience = silentSecondsMax === undefined ? {} : { silentSecondsMax };
+  const cache: BuildCache = new Map();
+  const busy = new Set<Guest>();
   let bench: Bench | undefined;
   let spare: Guest | undefined;
-  const busy = new Set<Guest>();
-  const buildCache: Parameters<typeof buildProgram>[0]['cache'] = new Map();
 
-  const benchFor = async (lab: string): Promise<Bench> => {
+  const benchFor = async (lab: string, inspect: boolean): Promise<Bench> => {
     if (bench?.lab === lab) return bench;
-    await closeBench();
+    await close();
     const [guestFile, workerFile] = await Promise.all([bundleFor(lab, 'guest'), bundleFor(lab, 'judge')]);
-    const signal = new SharedArrayBuffer(4);
-    const { port1, port2 } = new MessageChannel();
-    const made: Bench = {
-      lab,
-      guests: port1,
-      signal: new Int32Array(signal),
-      guestFile,
-      hear: () => {},
-      worker: startWorker<ToWorker, FromWorker>({
-        file: workerFile,
-        data: { signal },
-        onMessage: (message) => made.hear(message),
-      }),
-    };
-    made.worker.post({ kind: 'begin', guests: port2 }, [port2]);
-    bench = made;
-    return made;
+    if (!inspect) spare = startGuest({ bundle: guestFile, ...patience }); // it comes up while the program is built
+    bench = await openBench(lab, guestFile, workerFile);
+    return bench;
   };
 
-  const closeBench = async () => {
+  const close = async () => {
     const old = bench;
     bench = undefined;
-    spare?.kill();
+    // The guests first: a thread that waits for one cannot be ended.
+    const guests = spare === undefined ? [...busy] : [...busy, spare];
+    dismiss(guests);
     spare = undefined;
-    for (const guest of busy) guest.kill();
-    busy.clear();
     old?.guests.close();
     await old?.worker.close();
+    await Promise.all(guests.map((guest) => guest.exited));
   };
 
-  /** A guest for the worker: the spare one when there is one. */
-  const handOver = (to: Bench, inspect: boolean) => {
+  const dismiss = (guests: Iterable<Guest>) => {
+    for (const guest of guests) guest.kill();
+    busy.clear();
+  };
+
+  const handOver = (to: Bench, { inspect = false, onGuestStderr }: GradeRequest) => {
     const guest = spare ?? startGuest({ bundle: to.guestFile, inspect, ...patience });
     spare = undefined;
     busy.add(guest);
-    if (inspect) guest.onStderr((text) => process.stderr.write(text));
+    if (onGuestStderr !== undefined) guest.onStderr(onGuestStderr);
     const { link, transfer } = connectWorker(guest);
     to.guests.postMessage(link, [...transfer]);
-    Atomics.add(to.signal, 0, 1);
-    Atomics.notify(to.signal, 0);
+    Atomics.add(to.signal, signals.guests, 1);
+    Atomics.notify(to.signal, signals.guests);
   };
 
   const run = (to: Bench, job: LabJob, program: BuiltProgram, request: GradeRequest): Promise<GradeOutcome> =>
     new Promise((resolve) => {
       const engineNotes: { test: string; text: string }[] = [];
-      let over = false;
+      to.jobs++;
+      const callOff = () => {
+        Atomics.store(to.signal, signals.calledOff, to.jobs);
+        dismiss(busy);
+      };
       const end = (outcome: GradeOutcome) => {
-        if (over) return;
-        over = true;
-        request.signal?.removeEventListener('abort', interrupt);
-        for (const guest of busy) guest.kill();
-        busy.clear();
+        request.signal?.removeEventListener('abort', callOff);
+        dismiss(busy);
+        if (options.warm && bench === to) spare ??= startGuest({ bundle: to.guestFile, ...patience });
         resolve(outcome);
       };
-      const interrupt = () => void closeBench().then(() => end({ kind: 'interrupted' }));
-      if (request.signal?.aborted) return interrupt();
-      request.signal?.addEventListener('abort', interrupt);
-      void to.worker.ended.then((how) =>
-        end(how.kind === 'threw' ? { kind: 'course-bug', text: how.error.message } : { kind: 'interrupted' }),
-      );
+      request.signal?.addEventListener('abort', callOff);
+      if (request.signal?.aborted) callOff();
+      void to.worker.ended.then((how) => {
+        if (bench === to) bench = undefined;
+        end(how.kind === 'threw' ? { kind: 'course-bug', text: how.error.message } : { kind: 'interrupted' });
+      });
       to.hear = (message) => {
         switch (message.kind) {
+          case 'ready':
+            return;
           case 'need-guest':
-            return handOver(to, request.inspect ?? false);
+            return handOver(to, request);
           case 'progress':
             return request.onProgress?.(message.progress);
           case 'engine-note':
             engineNotes.push({ test: message.test, text: message.text });
             return;
           case 'graded':
-            if (options.warm) spare = startGuest({ bundle: to.guestFile, ...patience });
             return end({ kind: 'graded', report: message.report, engineNotes });
+          case 'called-off':
+            return end({ kind: 'interrupted' });
           case 'course-bug':
             return end({ kind: 'course-bug', text: message.text });
         }
       };
-      to.worker.post({ kind: 'grade', job, program });
+      to.worker.post({ kind: 'grade', number: to.jobs, job, program });
     });
 
   return {
     async grade(request) {
       const manifest = loadManifest(request.lab);
-      const ready = benchFor(request.lab);
-      ready.catch(() => {});
-      const built: BuildResult = await buildProgram({
-        files: request.program.files,
-        entries: await entriesOf(request.lab),
-        cache: buildCache,
-      });
-      if (built.kind === 'rejected') {
-        await ready;
-        return built;
-      }
-      const job: LabJob = {
-        manifest,
-        program: request.program.label,
-        sourceHash: sourceHash(request.program),
-        suiteHash: suiteHash(request.lab),
-        part: request.part,
-        test: request.test,
-        seed: request.seed,
-        seeds: request.seeds,
-        first: request.first,
-        official:
-          request.official === undefined
-            ? undefined
-            : { seeds: officialSeeds(request.official, await loadedSuite(request.lab), request.seeds) },
-      };
-      return run(await ready, job, built.program, request);
+      const { program, inspect = false } = request;
+      const to = await benchFor(request.lab, inspect);
+      const sourceRoot = inspect ? program.folder : undefined;
+      const built = await buildProgram({ files: program.files, entries: to.entries, cache, sourceRoot });
+      if (built.kind === 'rejected') return built;
+      const { part, test, seed, seeds, first, official } = request;
+      const hashes = { sourceHash: sourceHash(program), suiteHash: suiteHash(request.lab) };
+      const job: LabJob = { manifest, program: program.label, ...hashes, part, test, seed, seeds, first, official };
+      return run(to, job, built.program, request);
     },
-    close: closeBench,
+    close,
   };
 }
 
+async function openBench(lab: string, guestFile: string, workerFile: string): Promise<Bench> {
+  const signal = new SharedArrayBuffer(signals.bytes);
+  const { port1, port2 } = new MessageChannel();
+  let heard: (message: FromWorker) => void = () => {};
+  const first = new Promise<FromWorker>((resolve) => {
+    heard = resolve;
+  });
+  const onMessage = (message: FromWorker) => heard(message);
+  const worker = startWorker<ToWorker, FromWorker>({ file: workerFile, data: { signal }, onMessage });
+  worker.post({ kind: 'begin', guests: port2 }, [port2]);
+  const ready = await Promise.race([first, worker.ended]);
+  if (ready.kind !== 'ready') {
+    throw ready.kind === 'threw' ? ready.error : new Error('The judge did not start.');
+  }
+  const bench: Bench = {
+    lab,
+    worker,
+    guests: port1,
+    signal: new Int32Array(signal),
+    guestFile,
+    entries: ready.entries,
+    hear: () => {},
+    jobs: 0,
+  };
+  heard = (message) => bench.hear(message);
+  return bench;
+}
+
 async function bundleFor(lab: string, side: 'guest' | 'judge'): Promise<string> {
-  const serve =
-    side === 'guest'
-      ? `import { serveGuest as serve } from './grader/sandbox/guest/serve.ts';`
-      : `import { serveJudge as serve } from './grader/judge/worker-main.ts';`;
-  const entry = `${serve}
+  const [name, file] =
+    side === 'guest' ? ['serveGuest', 'sandbox/guest/serve.ts'] : ['serveJudge', 'judge/worker-main.ts'];
+  const entry = `import { ${name} } from './grader/${file}';
 import { publicTests } from './labs/${lab}/public.suite.ts';
 import { hiddenTests } from './grader/suites/${lab}/index.ts';
-serve({ lab: '${lab}', public: publicTests, hidden: hiddenTests });
+${name}({ lab: '${lab}', public: publicTests, hidden: hiddenTests });
 `;
   return (await bundleEntry({ entry, resolveDir: projectRoot, outFile: `${side}.cjs` })).file;
 }

@@ -1,8 +1,8 @@
 /** Judges a recorded run again: the world and the rules come from the course, the answers from the file; no student code. */
-import { loadManifest, suiteHash } from '../course/catalogue.ts';
+import { loadManifest, loadSuite, suiteHash } from '../course/catalogue.ts';
 import { boundsOf } from '../course/worlds.ts';
 import type { Transcript } from '../trace/transcript.ts';
-import { loadedSuite, testsOf } from './lab-files.ts';
+import { testsOf } from './lab-files.ts';
 import type { Failure } from './report.ts';
 import { failureOf, playRecorded } from './tell.ts';
 
@@ -17,7 +17,7 @@ export type ReplayOutcome =
 export async function replayTranscript(transcript: Transcript, labs: readonly string[]): Promise<ReplayOutcome> {
   const { lab } = transcript;
   if (!labs.includes(lab)) return { kind: 'unknown-lab' };
-  const test = testsOf(await loadedSuite(lab)).find((it) => it.id === transcript.test);
+  const test = testsOf(await loadSuite(lab)).find((it) => it.id === transcript.test);
   if (test === undefined || test.kind === 'law') return { kind: 'unknown-test' };
   const manifest = loadManifest(lab);
   const stale = suiteHash(lab) !== transcript.suiteHash;

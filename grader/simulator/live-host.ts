@@ -1,17 +1,19 @@
 /** Runs the student's program: one new program a boot, one call a handler, every failure turned into words of ours. */
-import { type Json, type NodeConstructor, nodeClass } from '#contract';
+import type { Json, NodeConstructor } from '#contract';
 import { REFUSED } from '../base/codec.ts';
 import type { Trouble } from '../trace/events.ts';
 import { type CallKind, MESSAGE, type ProtocolCodecs, REQUEST, START, TIMER } from './effects.ts';
 import type { Host } from './host.ts';
 import type { NodeState } from './node-state.ts';
 import { LivePort, type WorldView } from './port.ts';
+import { enter, SharedNode } from './running.ts';
+import { describeThrown, isStackOverflow, tooDeep } from './thrown.ts';
 
-/** A program in memory: made anew for every boot, so that boots share nothing. */
+/** A program in memory. Boots share nothing: it is made anew for each, or it keeps no state outside its nodes. */
 export interface BootedProgram {
   /** File → export → value. */
   readonly exports: { readonly [file: string]: { readonly [name: string]: unknown } };
-  /** Gives the next handler its budget of steps. */
+  /** Before each handler: so many steps, and no depth. */
   reset(steps: number): void;
   /** The statement that ran last, as a number for `where`; −1 for none. */
   position(): number;
@@ -59,6 +61,11 @@ export class LiveHost implements Host {
   private protocol!: ProtocolCodecs; // the world's, set with it
   private readonly boots: (Boot | undefined)[] = [];
   private current: CallKind = START;
+  /** The node whose handler runs, and its port: what the program calls of ours is about them. */
+  private node!: NodeState; // set by `enter`, before the program runs
+  private port!: LivePort; // set with it
+  private booted: BootedProgram | undefined;
+  private hooks!: LoadHooks; // set by `begin`
 
   constructor(program: LiveProgram) {
     this.program = program;
@@ -67,12 +74,33 @@ export class LiveHost implements Host {
   begin(world: WorldView): void {
     this.world = world;
     this.protocol = world.protocol;
+    const { stepsMax } = world.bounds;
+    this.hooks = {
+      Node: SharedNode,
+      todo: (what) => this.port.trouble('todo', String(what)),
+      overrun: (kind) => {
+        const name = this.name(this.node);
+        const steps = `${name} took more than ${stepsMax} steps. Look for a loop that never ends.`;
+        return this.port.trouble('overrun', kind === 'depth' ? tooDeep(name) : steps);
+      },
+      steps: stepsMax,
+      started: (booted) => {
+        this.booted = booted;
+      },
+    };
+  }
+
+  private enter(node: NodeState, port: LivePort): void {
+    this.node = node;
+    this.port = port;
+    enter(port.port);
   }
 
   handle(node: NodeState, kind: CallKind, subject: Json, from: number): void {
     this.current = kind;
     const boot = kind === START ? this.newBoot(node) : (this.boots[node.index] as Boot); // a node that is up has booted
     boot.port.begin();
+    this.enter(node, boot.port);
     try {
       if (kind === START) this.construct(node, boot);
       boot.program?.reset(this.world.bounds.stepsMax);
@@ -93,6 +121,7 @@ export class LiveHost implements Host {
     const boot = this.boots[node.index] as Boot; // a node that is up has booted
     const { port } = boot;
     port.mode = 'status';
+    this.enter(node, port);
     boot.program?.reset(this.world.bounds.stepsMax);
     try {
       const raw = (boot.instance as Instance).status; // constructed at START
@@ -139,22 +168,15 @@ export class LiveHost implements Host {
     const { port } = boot;
     const wanted = this.program.classes[node.role];
     if (wanted === undefined) throw new Error(`No class for the role "${node.role}".`);
-    boot.program = this.program.start({
-      Node: nodeClass(port.port),
-      todo: (what) => port.trouble('todo', String(what)),
-      overrun: (kind) =>
-        port.trouble(
-          'overrun',
-          kind === 'depth'
-            ? `${this.name(node)} calls itself too deeply. Look for a function that calls itself without an end.`
-            : `${this.name(node)} took more than ${this.world.bounds.stepsMax} steps. Look for a loop that never ends.`,
-        ),
-      steps: this.world.bounds.stepsMax,
-      started: (booted) => {
-        boot.program = booted;
-      },
-    });
-    const found = boot.program.exports[wanted.file]?.[wanted.export];
+    this.booted = undefined;
+    let program: BootedProgram;
+    try {
+      program = this.program.start(this.hooks);
+    } finally {
+      boot.program = this.booted; // it may throw while it starts: its position is wanted all the same
+    }
+    boot.program = program;
+    const found = program.exports[wanted.file]?.[wanted.export];
     if (typeof found !== 'function') {
       port.trouble(
         'missing',
@@ -181,6 +203,8 @@ export class LiveHost implements Host {
   private note(node: NodeState, boot: Boot, error: unknown): void {
     const { run } = node;
     const at = this.program.where(boot.program?.position() ?? -1);
+    if (run.trouble === undefined && isStackOverflow(error))
+      run.trouble = { kind: 'overrun', text: tooDeep(this.name(node)) };
     if (run.trouble === undefined) {
       let text = 'threw something that cannot be shown';
       try {
@@ -192,27 +216,6 @@ export class LiveHost implements Host {
     }
     if (at !== undefined && run.trouble.at === undefined) run.trouble = { ...run.trouble, at };
   }
-}
-
-const LONGEST = 300;
-
-/** The student's own words are repeated; the engine's are not, since engines word the same mistake differently. */
-export function describeThrown(error: unknown, engineNote: (text: string) => void): string {
-  if (typeof error === 'string') return `threw "${error.slice(0, LONGEST)}"`;
-  if (!(error instanceof Error))
-    return `threw ${error === null ? 'null' : typeof error === 'object' ? 'an object' : `a ${typeof error}`}`;
-  const name = String(error.name);
-  const message = String(error.message).slice(0, LONGEST);
-  const engines =
-    error instanceof TypeError ||
-    error instanceof RangeError ||
-    error instanceof ReferenceError ||
-    error instanceof SyntaxError;
-  if (engines || name === 'URIError' || name === 'EvalError') {
-    engineNote(`${name}: ${message}`);
-    return `threw a ${/^[A-Za-z]+$/.test(name) ? name : 'TypeError'}`;
-  }
-  return message === '' ? 'threw an Error without a message' : `threw "${message}"`;
 }
 
 function isThenable(value: unknown): boolean {

@@ -69,6 +69,8 @@ export class Network {
   private anyCut = 0;
   /** Arrival times (µs) of the copies of the message routed last. */
   readonly arrivals: number[] = [];
+  /** How many of them. */
+  copies = 0;
   fault = false;
 
   constructor(plan: NetworkPlan, size: number, healAt: number | undefined, partitions: boolean) {
@@ -99,7 +101,7 @@ export class Network {
 
   /** Decides what becomes of the message; `arrivals` and `fault` then say when, and whether the network misbehaved. */
   route(sent: Sent, now: number): Fate {
-    this.arrivals.length = 0;
+    this.copies = 0;
     this.fault = false;
     if (sent.from === sent.to) return this.arrive(this.toSelf(sent.to.index, now));
     if (this.isCut(sent.from.index, sent.to.index)) {
@@ -118,7 +120,7 @@ export class Network {
   }
 
   private arrive(at: number): Fate {
-    this.arrivals.push(at);
+    this.arrivals[this.copies++] = at;
     return 'sent';
   }
 

@@ -63,9 +63,9 @@ export function send(
   const { network } = world;
   const fate = network.route(sent, world.now);
   if (network.fault) world.faults++;
-  const { arrivals } = network;
-  for (let copy = 0; copy < arrivals.length; copy++) enqueue(world, sent, arrivals[copy] as number, copy, ref); // copy < length
-  return { fate, copies: arrivals.length };
+  const { arrivals, copies } = network;
+  for (let copy = 0; copy < copies; copy++) enqueue(world, sent, arrivals[copy] as number, copy, ref); // copy < copies
+  return { fate, copies };
 }
 
 /** Puts a message that a script kept back on its way. */

@@ -131,7 +131,10 @@ test('no file is dead: each is imported, or is an entry', () => {
   // Named by path: entries of bundles, of package.json, of child processes in tests.
   const named = [...files.map(text), readFileSync(join(root, 'package.json'), 'utf8')].join('\n');
   const entry = (file: string) =>
-    /(^|\/)(index|bin)\.(ts|mjs)$/.test(file) || named.includes(file) || named.includes(`./${file.split('/').pop()}'`);
+    /(^|\/)(index|bin)\.(ts|mjs)$/.test(file) ||
+    named.includes(file) ||
+    named.includes(`'${file.slice('grader/'.length)}'`) ||
+    named.includes(`./${file.split('/').pop()}'`);
   const dead = files.filter(
     (file) => file.startsWith('grader/') && !isTest(file) && !reached.has(file) && !entry(file),
   );

@@ -86,7 +86,7 @@ function requestOf(args: GradeArguments, lab: Manifest, program: Program, contex
     ...(args.seed === undefined ? {} : { seed: args.seed }),
     ...(args.seeds === undefined ? {} : { seeds: args.seeds }),
     ...(args.official === undefined ? {} : { official: args.official }),
-    ...(args.inspect ? { inspect: true } : {}),
+    ...(args.inspect ? { inspect: true, onGuestStderr: (text: string) => context.terminal.err(text) } : {}),
     ...(onProgress === undefined ? {} : { onProgress }),
   };
 }

@@ -28,8 +28,12 @@ export const outside = (body: string): string => `${body}\n${onRequest('')}`;
 export const hostilePrograms: readonly HostileProgram[] = [
   {
     id: 'frozen-list',
-    hope: 'nodes share a module-level list',
-    code: `const shared: string[] = [];\n${onRequest(`shared.push(request.id);`)}`,
+    hope: 'nodes share a module-level list through a function that changes it',
+    code: `const shared: string[] = [];
+function keep(list: string[], id: string): void {
+  list.push(id);
+}
+${onRequest(`keep(shared, request.id);`)}`,
     expect: 'threw',
     says: 'TypeError',
   },

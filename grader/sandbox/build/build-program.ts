@@ -9,6 +9,7 @@ import { checkRules } from './rules.ts';
 import { namesOf } from './scope.ts';
 import { type ReadResult, readSource, type SourceFile } from './source-file.ts';
 import { composeMaps, inlineMap, programMap } from './source-maps.ts';
+import { isStateless } from './stateless.ts';
 import { wrap } from './wrap.ts';
 
 export interface BuildInput {
@@ -78,10 +79,16 @@ async function link(input: BuildInput, sources: ReadonlyMap<string, SourceFile>)
   }
   const linked = await bundle(modules, wanted, input.sourceRoot !== undefined);
   const { code, startLines } = wrap(new Map([...linked].map(([file, each]) => [file, evade(each.code)])));
-  if (input.sourceRoot === undefined) return { code, positions, files };
+  const stateless = [...sources.values()].every((source) => isStateless(source.ast));
+  if (input.sourceRoot === undefined) return { code, positions, files, stateless };
   const maps = [...linked].map(([file, { map }]) => ({ map: map ?? '', line: startLines.get(file) ?? 0 }));
   const map = inlineMap(programMap(maps, input.sourceRoot, sources));
-  return { code: `${code}\n//# sourceURL=${new URL('program.js', input.sourceRoot).href}\n${map}`, positions, files };
+  return {
+    code: `${code}\n//# sourceURL=${new URL('program.js', input.sourceRoot).href}\n${map}`,
+    positions,
+    files,
+    stateless,
+  };
 }
 
 function numberer(file: number, positions: (readonly [file: number, line: number])[]): Positions {

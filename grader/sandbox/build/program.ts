@@ -21,6 +21,8 @@ export interface BuiltProgram {
   /** Position number (as the step counter reports it) → where in the student's source; flat: file index, line. */
   readonly positions: readonly (readonly [file: number, line: number])[];
   readonly files: readonly string[];
+  /** Nothing outside its nodes can change, whatever it does: see `stateless.ts`. */
+  readonly stateless: boolean;
 }
 
 export type BuildResult =

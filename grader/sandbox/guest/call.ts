@@ -1,8 +1,9 @@
 /** One call of a pure exported function: plain data in, plain data out, the same budget and the same words as a handler. */
-import { Node } from '#contract';
 import { REFUSED } from '../../base/codec.ts';
 import { anyJson } from '../../course/codec/index.ts';
-import { describeThrown, type StartBoot } from '../../simulator/live-host.ts';
+import type { StartBoot } from '../../simulator/live-host.ts';
+import { SharedNode } from '../../simulator/running.ts';
+import { describeThrown, isStackOverflow, tooDeep } from '../../simulator/thrown.ts';
 import type { Trouble } from '../../trace/events.ts';
 import type { BuiltProgram } from '../build/program.ts';
 import { whereIn } from './where.ts';
@@ -18,12 +19,14 @@ export function callFunction(start: StartBoot, program: BuiltProgram, command: C
   };
   try {
     const booted = start({
-      Node,
+      Node: SharedNode,
       todo: (what) => stop('todo', String(what)),
       overrun: (kind) =>
         stop(
           'overrun',
-          `${command.export} ${kind === 'depth' ? 'calls itself too deeply' : `took more than ${command.bounds.stepsMax} steps`}. Look for ${kind === 'depth' ? 'a call' : 'a loop'} without an end.`,
+          kind === 'depth'
+            ? tooDeep(command.export)
+            : `${command.export} took more than ${command.bounds.stepsMax} steps. Look for a loop that never ends.`,
         ),
       steps: command.bounds.stepsMax,
     });
@@ -40,6 +43,7 @@ export function callFunction(start: StartBoot, program: BuiltProgram, command: C
       position = booted.position();
     }
   } catch (error) {
+    if (trouble === undefined && isStackOverflow(error)) trouble = { kind: 'overrun', text: tooDeep(command.export) };
     if (trouble === undefined) {
       let text = 'threw something that cannot be shown';
       try {

@@ -2,6 +2,7 @@
  * Exceptions of the engine's own making: `null.x`, a bad regular expression, a stack that is full. Their texts differ
  * between versions of Node, so a program that catches one reads words of ours; its name (`TypeError`) is the language's.
  */
+import { isStackOverflow } from '../../simulator/thrown.ts';
 
 export interface ErrorWords {
   /** Marks what the program throws itself: its words are its own. */
@@ -35,12 +36,4 @@ export function makeErrorWords(): ErrorWords {
 
 function wordsOf(error: object): string {
   return `The language raised this ${(error as Error).name}; its own words are left out, because they differ between versions of Node.`;
-}
-
-/**
- * How deep the engine's stack is differs between machines; the counted depth is reached first by any recursion through
- * functions, but not by every one through `JSON.stringify`. A guest treats the exception as an overrun of the depth.
- */
-export function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }

@@ -33,10 +33,21 @@ export function makeHarden(language: Language): Harden {
     refuseHolder(thing, language);
     if (typeof value === 'function') {
       // a class may have static fields; nothing else is looked for in a function
+      visitMethods(dataOf(thing, 'prototype'));
       const keys = Reflect.ownKeys(thing);
       if (keys.length > 3) for (const key of keys) if (!standardKeys.has(key)) visit(dataOf(thing, key));
     } else if (Array.isArray(thing)) for (let i = 0; i < thing.length; i++) visit(thing[i]);
     else for (const key of Reflect.ownKeys(thing)) visit(dataOf(thing, key));
+  }
+
+  /** A class that serves several boots must be no place to leave something: neither it nor its methods. */
+  function visitMethods(prototype: unknown): void {
+    if (typeof prototype !== 'object' || prototype === null || Object.isFrozen(prototype)) return;
+    Object.freeze(prototype);
+    for (const key of Reflect.ownKeys(prototype)) {
+      const member = Object.getOwnPropertyDescriptor(prototype, key);
+      for (const part of [member?.value, member?.get, member?.set]) if (typeof part === 'function') Object.freeze(part);
+    }
   }
 
   return {

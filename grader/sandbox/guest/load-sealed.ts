@@ -86,11 +86,11 @@ declare global {
   var hardenIntrinsics: () => void;
 }
 
-export function loadSealed(code: string): StartBoot {
+export function loadSealed(code: string, stateless = false): StartBoot {
   sealRealm();
   const { compartment, language } = seal!; // `sealRealm` has set it
   const program = compartment.evaluate(code, { __rejectSomeDirectEvalExpressions__: false }) as Program; // what `build/wrap.ts` writes
-  return makeStart(program, language, guard);
+  return makeStart(program, language, guard, stateless);
 }
 
 /** What a hook throws reaches the program's `catch`: its class must be no place to leave something for the next boot. */

@@ -1,8 +1,8 @@
 /** For tests: the part of a trial that runs in the same process as the program. */
 import { nodeClass, type Port } from '#contract';
+import { isStackOverflow } from '../../simulator/thrown.ts';
 import type { BuiltProgram } from '../build/program.ts';
 import type { BootedProgram, StartBoot } from './load-boot.ts';
-import { isStackOverflow } from './load-errors.ts';
 
 /** What came of `main()`: its value, or what stopped it and on which line of the student's file. */
 export type Outcome =
@@ -30,7 +30,7 @@ function tryOnce(start: StartBoot, program: BuiltProgram, steps: number): Outcom
   let overrun: string | undefined;
   try {
     booted = start({
-      Node: nodeClass({} as Port), // these programs have no world
+      Node: nodeClass(() => ({}) as Port), // these programs have no world
       todo: (what) => {
         throw new Error(`todo: ${what}`);
       },

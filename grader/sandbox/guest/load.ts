@@ -7,7 +7,8 @@
  * Everything a boot can reach is made for that boot or frozen. What the hooks hand out is reachable too: `Node` is to be
  * made per boot, and what a port gives away (its storage, its errors) must be frozen: see `guard`.
  */
+
+export { isStackOverflow } from '../../simulator/thrown.ts';
 export type { BootedProgram, LoadHooks, StartBoot } from './load-boot.ts';
-export { isStackOverflow } from './load-errors.ts';
 export { loadPlain } from './load-plain.ts';
 export { guard, loadSealed, sealRealm } from './load-sealed.ts';

@@ -41,7 +41,7 @@ export function serveGuest(suite: Suite): void {
     switch (command.kind) {
       case 'load':
         program = command.program;
-        start = loadSealed(command.program.code);
+        start = loadSealed(command.program.code, command.program.stateless);
         break;
       case 'runs':
         runs(command.test, command.seeds, command.bounds);
