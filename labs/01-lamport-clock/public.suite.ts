@@ -10,19 +10,8 @@ import { clockCondition, oneOutputPerEvent, totalOrder } from './rules/lamport-c
 import { gc1OneHolder, gc2RequestOrder, gc3EveryRequestGranted } from './rules/mutual-exclusion.ts';
 import { clockRate, neverSetBack, pc2SkewBound } from './rules/physical-clock.ts';
 import { clockProtocol, mutexProtocol, physicalProtocol, vectorProtocol } from './rules/protocols.ts';
-import { concurrentRule, happenedBeforeRule, vectorExactness } from './rules/vector-clock.ts';
-import {
-  application,
-  clocks,
-  drawTurns,
-  holds,
-  line,
-  named,
-  pauses,
-  processes,
-  ring,
-  traffic,
-} from './rules/worlds.ts';
+import { concurrentRule, happenedBeforeRule } from './rules/vector-clock.ts';
+import { application, clocks, drawTurns, holds, line, named, pauses, processes, ring } from './rules/worlds.ts';
 
 // ── A. Logical clock ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -65,28 +54,6 @@ const relay = scenario({
       sentence: 'm2 arrived at p3, and p3 output no receipt of m2.',
     },
   ],
-});
-
-const gentleClock = storm({
-  id: 'gentle-clock',
-  title: 'four processes, messages overtake each other, few are lost',
-  part: 'A',
-  protocol: clockProtocol,
-  properties: [oneOutputPerEvent, clockCondition],
-  world: (draw) => ({
-    plan: {
-      nodes: processes(...named(4)),
-      network: {
-        delay: [1, 10],
-        rules: [
-          { chance: 0.05, then: { kind: 'drop' } },
-          { chance: 0.1, then: { kind: 'reorder', by: [5, 40] } },
-        ],
-      },
-      requests: traffic(draw, named(4), { local: 30, send: 225, span: 500 }),
-      until: 600,
-    },
-  }),
 });
 
 const beforeTable = law({
@@ -191,23 +158,6 @@ const overtaken = scenario({
   ],
 });
 
-const gentleBroadcast = storm({
-  id: 'gentle-broadcast',
-  title: 'three processes broadcast, broadcasts overtake each other',
-  part: 'C',
-  protocol: vectorProtocol,
-  properties: [vectorExactness, causalDelivery, deliveredEverywhere],
-  world: (draw) => ({
-    plan: {
-      nodes: processes(...named(3)),
-      network: { delay: [1, 15], rules: [{ chance: 0.1, then: { kind: 'reorder', by: [5, 60] } }] },
-      requests: traffic(draw, named(3), { local: 30, send: 50, broadcast: 80, span: 600 }),
-      healAt: 700,
-      until: 1000,
-    },
-  }),
-});
-
 const pairs = (...rows: readonly string[]) =>
   rows.map((row) => row.split(' | ').map((vector) => vector.split(' ').map(Number)));
 
@@ -263,12 +213,10 @@ const gentlePhysical = storm({
 /** In the order of the parts. */
 export const publicTests: readonly Test[] = [
   relay,
-  gentleClock,
   beforeTable,
   equalTimes,
   gentleMutex,
   overtaken,
-  gentleBroadcast,
   happenedBeforeTable,
   concurrentTable,
   gentlePhysical,
