@@ -1,10 +1,10 @@
-/** From a save to the first result on the screen's side: real files, a real watcher, a warm judge. */
+/** From a save to the first result, in the real watch loop: real files, a real watcher, a warm judge. */
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { watch } from 'chokidar';
-import { projectRoot, readProgram } from '../course/catalogue.ts';
+import { loadManifest, projectRoot, readProgram } from '../course/catalogue.ts';
 import { openJudge } from '../judge/index.ts';
+import { type WatchState, watchLab } from '../watch/index.ts';
 import type { Measurement } from './index.ts';
 import { LAB } from './mutex-world.ts';
 import { fixed, median } from './timing.ts';
@@ -17,36 +17,28 @@ export const watching: Measurement = {
   async run(say) {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
     cpSync(join(projectRoot, 'solutions', LAB), folder, { recursive: true });
-    const judge = openJudge({ warm: true });
-    const watcher = watch(folder, { depth: 0, ignoreInitial: true });
-    await new Promise((resolve) => watcher.once('ready', () => resolve(undefined)));
-    const grade = async (first: () => void) => {
-      const program = await readProgram(LAB, { kind: 'folder', path: folder });
-      const stop = new AbortController();
-      let seen = false;
-      await judge.grade({
-        lab: LAB,
-        program,
-        signal: stop.signal,
-        onProgress: ({ ended }) => {
-          if (ended === undefined || seen) return;
-          seen = true;
-          first();
-        },
-      });
-    };
-    await grade(() => {});
+    const stop = new AbortController();
     const times: number[] = [];
-    const file = join(folder, 'lamport-clock.ts');
-    for (let save = 0; save < SAVES; save++) {
-      const changed = new Promise<void>((resolve) => watcher.once('change', () => resolve()));
-      const from = performance.now();
-      writeFileSync(`${file}~`, `${readFileSync(file, 'utf8')}// save ${save}\n`);
+    let saved: number | undefined;
+    let saves = 0;
+    const save = () => {
+      const file = join(folder, 'lamport-clock.ts');
+      writeFileSync(`${file}~`, `${readFileSync(file, 'utf8')}// save ${saves++}\n`);
+      saved = performance.now();
       renameSync(`${file}~`, file);
-      await changed;
-      await grade(() => times.push(performance.now() - from));
-    }
-    await watcher.close();
+    };
+    let measured = 0;
+    const draw = ({ phase, ended }: WatchState) => {
+      if (phase.kind !== 'running' || ended.length === 0 || phase.run === measured) return;
+      measured = phase.run;
+      if (saved !== undefined) times.push(performance.now() - saved);
+      // The next save falls into the middle of this run, as saves do.
+      if (times.length < SAVES) setTimeout(save, 500);
+      else stop.abort();
+    };
+    const judge = openJudge({ warm: true });
+    const read = () => readProgram(LAB, { kind: 'folder', path: folder });
+    await watchLab({ lab: loadManifest(LAB), folder, read, judge, draw, signal: stop.signal });
     await judge.close();
     rmSync(folder, { recursive: true });
     say(

@@ -64,6 +64,10 @@ export function openJudge(options: JudgeOptions = {}): Judge {
     busy.clear();
   };
 
+  const warmUp = (of: Bench) => {
+    if (options.warm && bench === of) spare ??= startGuest({ bundle: of.guestFile, ...patience });
+  };
+
   const handOver = (to: Bench, { inspect = false, onGuestStderr }: GradeRequest) => {
     const guest = spare ?? startGuest({ bundle: to.guestFile, inspect, ...patience });
     spare = undefined;
@@ -86,7 +90,7 @@ export function openJudge(options: JudgeOptions = {}): Judge {
       const end = (outcome: GradeOutcome) => {
         request.signal?.removeEventListener('abort', callOff);
         dismiss(busy);
-        if (options.warm && bench === to) spare ??= startGuest({ bundle: to.guestFile, ...patience });
+        warmUp(to);
         resolve(outcome);
       };
       request.signal?.addEventListener('abort', callOff);
@@ -102,6 +106,7 @@ export function openJudge(options: JudgeOptions = {}): Judge {
           case 'need-guest':
             return handOver(to, request);
           case 'progress':
+            if (message.progress.ended !== undefined) warmUp(to); // after the first result, before the next save
             return request.onProgress?.(message.progress);
           case 'engine-note':
             engineNotes.push({ test: message.test, text: message.text });

@@ -117,7 +117,7 @@ function closing(report: GradeReport, style: Style): string[] {
     const runs = report.tests.reduce((sum, test) => sum + test.runs.tried, 0);
     return hang(
       '',
-      `${score} ${plural(report.tests.length, 'test')}, ${count(runs)} runs, and no rule was broken.`,
+      `${score} ${plural(report.tests.length, 'test')}, ${runs === 1 ? '1 run' : `${count(runs)} runs`}, and no rule was broken.`,
       style.width,
     ).map((line) => ink.green(line));
   }
