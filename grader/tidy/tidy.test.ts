@@ -159,3 +159,15 @@ test('the project names no machine and no registry', () => {
   });
   expect(wrong).toEqual([]);
 });
+
+test('the lock file holds what it names, for every platform: otherwise `npm ci` refuses it', () => {
+  type Locked = { optionalDependencies?: { [name: string]: string } };
+  const { packages } = JSON.parse(text('package-lock.json')) as { packages: { [path: string]: Locked } };
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) =>
+        packages[`node_modules/${name}`] === undefined && packages[`${path}/node_modules/${name}`] === undefined,
+    ),
+  );
+  expect(missing).toEqual([]);
+});
