@@ -1,12 +1,12 @@
 /** One test of a suite, from its seeds to its result. */
 import type { Manifest } from '../course/manifest.ts';
-import type { Measure, Test, Visibility } from '../course/suite.ts';
+import type { Measure, Rule, Test, Visibility } from '../course/suite.ts';
 import type { WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Answerer } from './answerer.ts';
-import { judgeLaw } from './laws.ts';
+import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
-import type { TestResult } from './report.ts';
+import type { Failure, TestResult } from './report.ts';
 import { rulesOf, type TestFindings, worstOf } from './score.ts';
 import { type Finding, median, passed, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
@@ -53,7 +53,12 @@ function judgeWorldTest(
   if (test.kind === 'scenario') findings.set(test.promise.id, tally.promise());
   if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
   const finding = worstOf(findings.values());
-  const failure = tally.worst === undefined ? null : tellFailure(test, tally.worst, job.bounds, job.origin);
+  const failure =
+    tally.worst !== undefined
+      ? tellFailure(test, tally.worst, job.bounds, job.origin)
+      : test.kind === 'measure' && finding.verdict === 'violated'
+        ? { ...told(job, test.promise, finding), ...withoutRun, because: finding.because ?? '' }
+        : null;
   const result: TestResult = {
     ...named(job),
     verdict: finding.verdict,
@@ -81,19 +86,20 @@ function judgeLawTest(
     runs: { tried, failed: failure === null ? 0 : 1 },
     strength: { events: 0, deliveries: 0, faults: 0 },
     measured: null,
-    failure:
-      failure === null
-        ? null
-        : {
-            property: promise.id,
-            rule: promise.rule,
-            source: promise.source,
-            cause: promise.cause,
-            lecture: `${job.origin.lecture}/notes.md#${promise.lecture}`,
-            ...failure,
-          },
+    failure: failure === null ? null : { ...told(job, promise, finding), ...failure },
   };
   return { test, findings: new Map([[promise.id, finding]]), result };
+}
+
+/** The rule behind a failure that has no run to show; an exception breaks no rule. */
+function told(
+  job: TestJob,
+  promise: Rule,
+  finding: Finding,
+): Pick<Failure, 'property' | 'rule' | 'source' | 'cause' | 'lecture'> {
+  if (finding.verdict !== 'violated') return { property: null, rule: null, source: null, cause: null, lecture: null };
+  const { id, rule, source, cause } = promise;
+  return { property: id, rule, source, cause, lecture: `${job.origin.lecture}/notes.md#${promise.lecture}` };
 }
 
 const named = ({ test, visibility }: TestJob) => ({
