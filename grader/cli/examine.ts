@@ -193,15 +193,8 @@ function browser(env: Context['env'], platform: string): Finding {
   ].filter((folder) => folder !== '');
   const macNames = ['Google Chrome', 'Chromium'];
   const found = folders.flatMap((folder) => [...names, ...macNames].map((name) => join(folder, name))).find(isProgram);
-  if (found !== undefined)
-    return { kind: 'fine', what: 'Chromium', found: 'found; the debugger in the browser is to come' };
-  return {
-    kind: 'limited',
-    what: 'Chromium',
-    found: 'not found',
-    cost: 'Nothing yet: the debugger in the browser is to come, and any current browser will show it.',
-    fix: '',
-  };
+  if (found !== undefined) return { kind: 'fine', what: 'Chromium', found: 'found; nothing in this version uses it' };
+  return { kind: 'fine', what: 'Chromium', found: 'not found, and not needed: nothing in this version uses it' };
 }
 
 function isProgram(file: string): boolean {

@@ -148,15 +148,26 @@ export function nodeClass(current: () => Port): NodeConstructor {
     note(text: string, data?: unknown) {
       this.#port.note(text, data);
     }
-    onStart() {}
-    onRequest(_request: unknown) {}
-    onMessage(_from: NodeId, _message: unknown) {}
-    onTimer(_name: string) {}
   }
   const { prototype } = Node;
-  for (const { value, get } of Object.values(Object.getOwnPropertyDescriptors(prototype))) Object.freeze(value ?? get);
+  for (const name of ['onStart', 'onRequest', 'onMessage', 'onTimer'])
+    Object.defineProperty(prototype, name, overridable(name));
+  for (const { value, get, set } of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
+    for (const part of [value, get, set]) if (part !== undefined) Object.freeze(part);
+  }
   Object.freeze(prototype);
   return Object.freeze(Node) as unknown as NodeConstructor; // the generic parameters exist in types only
+}
+
+/** A handler that does nothing, in a form that a frozen prototype lets instances assign over (`this.onTimer = …`). */
+function overridable(name: string): PropertyDescriptor {
+  const nothing = Object.freeze(() => {});
+  return {
+    get: () => nothing,
+    set(this: object, own: unknown) {
+      Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
+    },
+  };
 }
 
 /** The port of a node that lives in no world. */

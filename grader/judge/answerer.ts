@@ -8,8 +8,9 @@ import type { BuiltProgram } from '../sandbox/build/program.ts';
 import { callFunction } from '../sandbox/guest/call.ts';
 import { whereIn } from '../sandbox/guest/where.ts';
 import { type CallAnswer, type Command, frameKinds } from '../sandbox/guest/wire.ts';
+import { frameHeaderBytes } from '../sandbox/process/frames.ts';
 import type { Link } from '../sandbox/process/link.ts';
-import { Player, Recorder } from '../simulator/answers.ts';
+import { checkedTrouble, Misfit, Player, Recorder } from '../simulator/answers.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
 import { LiveHost, type StartBoot } from '../simulator/live-host.ts';
@@ -31,6 +32,10 @@ export interface Answerer {
   engineNotes(): string[];
 }
 
+/** Far above the largest world of the course; the grader's memory must not follow a program's whims. */
+const RUN_BYTES_MAX = 64 * 1024 * 1024;
+/** What the engine said is for a person to read. */
+const NOTES_MAX = 1000;
 /** Runs asked of the guest at a time: enough to keep both cores busy, few enough to stop early. */
 const BATCH = 32;
 
@@ -44,6 +49,8 @@ export class GuestAnswerer implements Answerer {
   private taken = 0;
   private bytes = new Uint8Array(0);
   private notes: string[] = [];
+  private noted = 0;
+  private ready = false;
   private readonly reader = new Reader();
 
   constructor(link: Link, program: BuiltProgram, bounds: Bounds) {
@@ -79,7 +86,7 @@ export class GuestAnswerer implements Answerer {
 
   call(law: Law, args: readonly Json[]): CallAnswer {
     this.send({ kind: 'call', file: law.call.file, export: law.call.export, args, bounds: this.bounds });
-    return this.decode(this.frame(frameKinds.called)) as unknown as CallAnswer;
+    return checkedAnswer(this.decode(this.frame(frameKinds.called)));
   }
 
   discard(): void {
@@ -107,11 +114,14 @@ export class GuestAnswerer implements Answerer {
   private run(): Uint8Array<ArrayBuffer> {
     this.taken++;
     const chunks: Uint8Array[] = [];
+    let size = 0;
     for (;;) {
       const { kind, body } = this.frame();
+      size += body.length + frameHeaderBytes;
+      if (size > RUN_BYTES_MAX) throw new Misfit('more answers in one run than a run can have');
       chunks.push(body.slice());
       if (kind === frameKinds.runEnd) break;
-      if (kind !== frameKinds.chunk) throw new Error(`The guest sent a frame of kind ${kind} inside a run.`);
+      if (kind !== frameKinds.chunk) throw new Misfit(`a frame of kind ${kind} inside a run`);
     }
     return concat(chunks);
   }
@@ -119,10 +129,14 @@ export class GuestAnswerer implements Answerer {
   private frame(wanted?: number): { kind: number; body: Uint8Array } {
     for (;;) {
       const frame = this.link.frames.next();
-      if (frame.kind === frameKinds.engineNote) this.notes.push(String(this.decode(frame)));
-      else if (frame.kind !== frameKinds.ready) {
+      if (frame.kind === frameKinds.engineNote) {
+        if (++this.noted > NOTES_MAX) throw new Misfit('more notes of the engine than anyone could read');
+        this.notes.push(String(this.decode(frame)));
+      } else if (frame.kind === frameKinds.ready && !this.ready) {
+        this.ready = true;
+      } else {
         if (wanted !== undefined && frame.kind !== wanted)
-          throw new Error(`The guest sent a frame of kind ${frame.kind} instead of ${wanted}.`);
+          throw new Misfit(`a frame of kind ${frame.kind} instead of ${wanted}`);
         return frame;
       }
     }
@@ -131,6 +145,14 @@ export class GuestAnswerer implements Answerer {
   private decode({ body }: { body: Uint8Array }): Json {
     return anyJson.decode(new Reader(body));
   }
+}
+
+/** What a guest says of a call, believed only in this form. */
+function checkedAnswer(said: Json): CallAnswer {
+  const { kind, value, trouble } = (said ?? {}) as { kind?: Json; value?: Json; trouble?: Json };
+  if (kind === 'answered' && value !== undefined) return { kind, value };
+  if (kind !== 'trouble') throw new Misfit('a call that was neither answered nor in trouble');
+  return { kind, trouble: checkedTrouble(trouble ?? null) };
 }
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

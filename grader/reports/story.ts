@@ -32,6 +32,7 @@ export function story(report: GradeReport, test: FailedTest, telling: Telling): 
     header(`Part ${test.part} ${style.dot} ${test.id}`, style),
     ...labelled('Test', test.title, style),
     ...told,
+    ...(test.measured?.published ? labelled('Published', `${test.measured.published}.`, style) : []),
     ...(replay ? command('Replay', `npx lockstep replay ${transcriptPath(transcript.name)}`, style) : []),
     ...command('Again', againCommand(report, test), style),
   ];
@@ -143,7 +144,9 @@ function runWords(test: FailedTest): string {
   const among =
     runs.failed > 1
       ? `the shortest of ${count(runs.failed)} that failed among ${count(runs.tried)}`
-      : `the only one that failed among ${count(runs.tried)}`;
+      : runs.tried === 1
+        ? 'the only run'
+        : `the only one that failed among ${count(runs.tried)}`;
   return `${seed}${events}; ${among}`;
 }
 

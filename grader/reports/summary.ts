@@ -39,7 +39,7 @@ export function heading(report: GradeReport, style: Style): string[] {
   const title = `Lab ${number} ${style.dot} ${report.lab.title}`;
   const line = ends(title, programWords(report, style), style.width, style.ellipsis);
   const asked = askedWords(report);
-  return [ink.bold(line), ...(asked === undefined ? [] : [ink.dim(asked)])];
+  return [ink.bold(line), ...(asked === undefined ? [] : hang('', asked, style.width).map(ink.dim))];
 }
 
 function programWords(report: GradeReport, style: Style): string {
@@ -52,9 +52,11 @@ function askedWords(report: GradeReport): string | undefined {
     ...(asked.part === null ? [] : [`part ${asked.part}`]),
     ...(asked.test === null ? [] : [`test ${asked.test}`]),
     ...(seeds.only === null ? [] : [`seed ${seeds.only}`]),
-    ...(seeds.perStorm === null ? [] : [`${count(seeds.perStorm)} seeds per storm`]),
   ];
-  const only = words.length === 0 ? undefined : `Only ${words.join(', ')}, as asked.`;
+  const perStorm = seeds.perStorm === null ? [] : [`${plural(seeds.perStorm, 'seed')} per storm`];
+  const decides = asked.test === null ? '' : ' Only the points that this test decides are counted.';
+  const all = [...(words.length === 0 ? [] : [`Only ${words.join(', ')}`]), ...perStorm];
+  const only = all.length === 0 ? undefined : `${all.join(', ')}, as asked.${decides}`;
   if (seeds.kind === 'local') return only;
   return only === undefined
     ? 'Official run: seeds drawn from the course key.'
@@ -88,7 +90,7 @@ function partBlock(
   if (tests.length > 0) lines.push(`  ${ink.dim('Tests')}`);
   tests.forEach((test, i) => {
     const again = tests.slice(0, i).some((before) => before.failure === null && before.because === test.because);
-    lines.push(...testLines(test, again, columns, style));
+    lines.push(...testLines(report, test, again, columns, style));
   });
   return lines;
 }
@@ -119,8 +121,10 @@ function propertyLines(
   const lead = `  ${verdictColumn(property.verdict, columns, style)}  ${points}  ${padEnd(property.id, columns.name)}`;
   const leadWidth = 2 + 2 + columns.verdict + 2 + columns.points + 2 + Math.max(columns.name, widthOf(property.id));
   const room = style.width - leadWidth - 2;
-  const rule = room < 16 ? '' : `  ${ink.dim(clip(property.rule, room, style.ellipsis))}`;
+  const below = property.verdict !== 'passed' && widthOf(property.rule) > room;
+  const rule = below || room < 16 ? '' : `  ${ink.dim(clip(property.rule, room, style.ellipsis))}`;
   const lines = [(lead + rule).trimEnd()];
+  if (below) lines.push(...hang('      ', property.rule, style.width).map(ink.dim));
   if (property.because !== null && property.verdict !== 'passed' && !toldBelow(property, tests)) {
     lines.push(...hang('      ', property.because, style.width).map((line) => style.paint(property.verdict, line)));
   }
@@ -136,28 +140,38 @@ function toldBelow(property: PropertyResult, tests: readonly TestResult[]): bool
 }
 
 /** `again`: a test above gave the same reason. */
-function testLines(test: TestResult, again: boolean, columns: Columns, style: Style): string[] {
+function testLines(report: GradeReport, test: TestResult, again: boolean, columns: Columns, style: Style): string[] {
   const { ink } = style;
-  const runs = runWords(test);
+  const runs = runWords(report, test);
   const leadWidth = 2 + 2 + columns.verdict + 2;
   const room = style.width - leadWidth - widthOf(runs) - 2;
   const name = padEnd(test.id, columns.name);
   const title = room - widthOf(name) - 2;
-  const text = title < 12 ? clip(test.id, room, style.ellipsis) : `${name}  ${clip(test.title, title, style.ellipsis)}`;
+  const below = test.verdict !== 'passed' && widthOf(test.title) > title;
+  const text =
+    below || title < 12 ? clip(test.id, room, style.ellipsis) : `${name}  ${clip(test.title, title, style.ellipsis)}`;
   const lines = [`  ${verdictColumn(test.verdict, columns, style)}  ${padEnd(text, room)}  ${ink.dim(runs)}`];
-  if (test.measured !== null) lines.push(...hang('      ', measureWords(test.measured), style.width));
+  if (below) lines.push(...hang('      ', test.title, style.width).map(ink.dim));
+  // A failure's own story has the figures.
+  if (test.measured !== null && test.failure === null)
+    lines.push(...hang('      ', measureWords(test.measured), style.width));
   if (test.because !== null && test.failure === null && !again) {
     lines.push(...hang('      ', test.because, style.width).map((line) => style.paint(test.verdict, line)));
   }
   return lines;
 }
 
-function runWords(test: TestResult): string {
+/** The judge stops a test after so many failing runs. */
+const failuresMax = 25;
+
+function runWords({ seeds }: GradeReport, test: TestResult): string {
   const { tried, failed } = test.runs;
+  const stopped = failed === failuresMax && seeds.perStorm !== tried ? '; stopped there' : '';
+  const failing = tried === 1 ? '1 run failed' : `${count(failed)} of ${count(tried)} runs failed${stopped}`;
   const words = {
-    storm: failed === 0 ? plural(tried, 'run') : `${count(failed)} of ${plural(tried, 'run')} failed`,
+    storm: failed === 0 ? plural(tried, 'run') : failing,
     scenario: 'scenario',
-    law: failed === 0 ? plural(tried, 'case') : `${count(failed)} of ${plural(tried, 'case')} failed`,
+    law: failed === 0 ? plural(tried, 'case') : `failed at case ${count(tried)}`, // it ends with its first wrong case
     measure: plural(tried, 'run'),
   }[test.kind];
   return test.visibility === 'hidden' ? `${words}, hidden` : words;

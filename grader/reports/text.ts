@@ -110,8 +110,8 @@ const failuresOf = (report: GradeReport, part: PartResult): FailedTest[] =>
 
 function closing(report: GradeReport, style: Style): string[] {
   const { ink } = style;
-  const bonus = report.bonusOf === 0 ? '' : `, and ${report.bonus} of ${report.bonusOf} bonus points`;
-  const score = `${report.points} of ${plural(report.of, 'point')}${bonus}.`;
+  const decides = report.asked.test === null ? '' : ' that this test decides';
+  const score = `${scoreWords(report)}${decides}.`;
   const complete = report.points === report.of && report.bonus === report.bonusOf;
   if (complete) {
     const runs = report.tests.reduce((sum, test) => sum + test.runs.tried, 0);
@@ -127,6 +127,13 @@ function closing(report: GradeReport, style: Style): string[] {
     report.parts.find((part) => part.points < part.of);
   if (part !== undefined && report.seeds.kind === 'local') lines.push(...nextSteps(report, part, style));
   return lines;
+}
+
+/** Who asked for a bonus part only reads nothing of "0 of 0 points". */
+function scoreWords({ points, of, bonus, bonusOf }: GradeReport): string {
+  const bonusWords = `${bonus} of ${plural(bonusOf, 'bonus point')}`;
+  if (of === 0 && bonusOf > 0) return bonusWords;
+  return `${points} of ${plural(of, 'point')}${bonusOf === 0 ? '' : `, and ${bonusWords}`}`;
 }
 
 function nextSteps(report: GradeReport, part: PartResult, style: Style): string[] {

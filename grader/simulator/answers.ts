@@ -25,6 +25,9 @@ const SET_TIMER_WHOLE = 9;
 const WRITES = ['set', 'delete', 'append', 'truncate', 'discard'] as const;
 const TROUBLES = ['threw', 'refused', 'overrun', 'thenable', 'todo', 'missing'] as const;
 
+/** As the manifest's schema has it. */
+const HAND_IN = /^[a-z0-9-]+\.ts$/;
+
 const SAME_STATUS = 0;
 const NEW_STATUS = 1;
 const NO_STATUS = 2;
@@ -246,9 +249,25 @@ function writeTrouble(writer: Writer, trouble: Trouble): void {
   }
 }
 
+/** A trouble in any JSON, as a guest words it; hand-in files are all it may point to. */
+export function checkedTrouble(said: Json): Trouble {
+  const { kind, text, at } = (said ?? {}) as { kind?: Json; text?: Json; at?: { file?: Json; line?: Json } };
+  const known = TROUBLES.find((it) => it === kind);
+  if (known === undefined || typeof text !== 'string') throw new Misfit('an unknown kind of trouble');
+  if (at === undefined) return { kind: known, text };
+  if (typeof at !== 'object' || at === null) throw new Misfit('a trouble in no place');
+  return { kind: known, text, at: checkedPlace(at.file, at.line) };
+}
+
+function checkedPlace(file: Json | undefined, line: Json | undefined): { file: string; line: number } {
+  if (typeof file !== 'string' || !HAND_IN.test(file)) throw new Misfit('a trouble in a file that nobody hands in');
+  if (typeof line !== 'number' || !Number.isSafeInteger(line) || line < 0) throw new Misfit('a trouble in no line');
+  return { file, line };
+}
+
 function readTrouble(reader: Reader): Trouble {
   const kind = TROUBLES[reader.u8()];
   if (kind === undefined) throw new Misfit('an unknown kind of trouble');
   const text = reader.text();
-  return reader.u8() === 0 ? { kind, text } : { kind, text, at: { file: reader.text(), line: reader.varint() } };
+  return reader.u8() === 0 ? { kind, text } : { kind, text, at: checkedPlace(reader.text(), reader.varint()) };
 }

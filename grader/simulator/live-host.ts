@@ -176,6 +176,7 @@ export class LiveHost implements Host {
       boot.program = this.booted; // it may throw while it starts: its position is wanted all the same
     }
     boot.program = program;
+    program.reset(this.world.bounds.stepsMax); // a shared program still has what the last handler left
     const found = program.exports[wanted.file]?.[wanted.export];
     if (typeof found !== 'function') {
       port.trouble(

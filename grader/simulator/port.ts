@@ -24,6 +24,9 @@ const RANDOM = 0x52414e44;
 /** Longest timer: about 31 years, so that time stays an exact integer. */
 const TIMER_MAX_MS = 1e12;
 
+/** A refusal may end with a question of its own ("did you mean …?"). */
+const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
+
 export class LivePort {
   private readonly world: WorldView;
   private readonly node: NodeState;
@@ -76,7 +79,7 @@ export class LivePort {
     if (copy === REFUSED) {
       this.trouble(
         'refused',
-        `${this.handlerName()}: ${what} takes plain data, but ${this.world.protocol.json.refusal(value)}.`,
+        `${this.handlerName()}: ${what} takes plain data, but ${ended(this.world.protocol.json.refusal(value))}`,
       );
     }
     return copy as Json; // `trouble` throws
@@ -113,7 +116,7 @@ export class LivePort {
     if (copy === REFUSED)
       this.trouble(
         'refused',
-        `${this.handlerName()} sends a message the lab does not know: ${codec.refusal(message)}.`,
+        `${this.handlerName()} sends a message the lab does not know: ${ended(codec.refusal(message))}`,
       );
     return copy as Json; // `trouble` throws
   }
@@ -124,7 +127,7 @@ export class LivePort {
     if (copy === REFUSED)
       this.trouble(
         'refused',
-        `${this.handlerName()} outputs something the lab does not know: ${codec.refusal(value)}.`,
+        `${this.handlerName()} outputs something the lab does not know: ${ended(codec.refusal(value))}`,
       );
     this.perform({ kind: 'output', value: copy as Json }); // `trouble` throws
   }

@@ -5,6 +5,7 @@ import {
   ends,
   hang,
   isUntouched,
+  plural,
   type ReportTextOptions,
   renderMissing,
   renderProblems,
@@ -91,12 +92,24 @@ function board(state: WatchState, report: GradeReport, style: Style): string[] {
     });
     return line.slice(0, at) + marks.join('') + line.slice(at + tests.length);
   });
-  const bonus = report.bonusOf > 0 ? `, ${report.bonus} of ${report.bonusOf} bonus` : '';
-  const total = ends('', `${report.points} of ${report.of} points${bonus}`, style.width, style.ellipsis);
+  const scores = [
+    ...(report.of === 0 && report.bonusOf > 0 ? [] : [`${report.points} of ${plural(report.of, 'point')}`]),
+    ...(report.bonusOf > 0 ? [`${report.bonus} of ${report.bonusOf} bonus`] : []),
+  ];
+  const before = state.phase.kind === 'idle' ? '' : 'before this run: ';
+  const total = ends('', `${before}${scores.join(', ')}`, style.width, style.ellipsis);
   return [...lines, style.ink.bold(total), ''];
 }
 
+/** While the tests run again, what is told is of the run before: grey, and it says so. */
 function storyLines(state: WatchState, report: GradeReport, options: ReportTextOptions): string[] {
+  if (state.phase.kind === 'idle') return currentStory(state, report, options);
+  const { ink } = styleOf(options);
+  const old = currentStory(state, report, { ...options, color: false });
+  return ['Before this run:', ...old].map((line) => (line === '' ? line : ink.dim(line)));
+}
+
+function currentStory(state: WatchState, report: GradeReport, options: ReportTextOptions): string[] {
   const test = toldTest(state);
   if (test !== undefined) return linesOf(renderStory(report, test.id, options));
   const missing = renderMissing(report, options);
@@ -119,7 +132,7 @@ function statusLine(state: WatchState, style: Style): string {
   const runs = progress.runs > 1 ? ` ${progress.runsDone} of ${progress.runs}` : '';
   const marks =
     state.outcome?.kind === 'graded' ? '' : ended.map(({ verdict }) => style.mark(verdict as Verdict)).join('');
-  const where = `Grading: ${progress.testsDone} of ${progress.tests} tests, ${progress.test}${runs}`;
+  const where = `Grading: ${progress.testsDone} of ${plural(progress.tests, 'test')}, ${progress.test}${runs}`;
   return style.ink.cyan(ends(where, marks, style.width, style.ellipsis).trimEnd());
 }
 

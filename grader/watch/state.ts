@@ -113,7 +113,9 @@ function onProgress(state: WatchState, run: number, progress: Progress): Turn {
   if (state.phase.kind !== 'running' || state.phase.run !== run) return { state, effects: [] };
   const ended =
     progress.ended === undefined ? state.ended : [...state.ended, { test: progress.test, verdict: progress.ended }];
-  return { state: { ...state, progress, ended }, effects: [draw] };
+  // A test runs: what was wrong with the source is mended, and is not to stand there until all tests have run.
+  const outcome = state.outcome?.kind === 'graded' ? state.outcome : undefined;
+  return { state: { ...state, outcome, progress, ended }, effects: [draw] };
 }
 
 function onFinished(state: WatchState, run: number, outcome: WatchOutcome): Turn {

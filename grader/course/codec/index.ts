@@ -18,9 +18,11 @@ type Functions = Omit<Codec, 'refusal'>;
 export function compileCodec(schema: TSchema, name = 'value'): Codec {
   const shape = shapeOf(schema, name);
   const module = new Module();
+  // A getter of the value may copy something itself: what it spends must not refill what it stands in.
+  const nested = `const outer = budget.left; budget.left = ${SIZE_MAX};`;
   const afresh = `budget.left = ${SIZE_MAX};`;
   const functions = module.link(`{
-    copy(x) { ${afresh} ${copyInto(module, shape, 'x')} return x; },
+    copy(x) { ${nested} ${copyInto(module, shape, 'x')} budget.left = outer; return x; },
     clone(x) { return ${cloned(module, shape, 'x')}; },
     same(raw, last) { return ${compared(module, shape, 'raw', 'last')}; },
     encode(w, x) { ${encoded(module, shape, 'x')} },

@@ -52,6 +52,25 @@ test.each([...hostilePrograms, ...refusedPrograms])('$id: $hope', async ({ code,
   expect(storm?.because ?? '').toContain(says);
 });
 
+test('what one run leaves behind does not reach the next', async () => {
+  const solution = (await readProgram(LAB, { kind: 'solution' })).files;
+  const client = (solution.get('client.ts') ?? '').replace(
+    'override onRequest(',
+    'override onStart(): void {\n    if (this.random() < 0.05) this.down();\n  }\n  private down(): void {\n    this.down();\n  }\n\n  override onRequest(',
+  );
+  const program = { label: 'sometimes deep', files: new Map([...solution, ['client.ts', client]]) };
+  const failed = async (which: { seed: number } | { seeds: number }) => {
+    const outcome = await judge.grade({ lab: LAB, program, test: 'lossy-storm', ...which });
+    return outcome.kind === 'graded' ? (outcome.report.tests[0]?.runs.failed ?? -1) : -1;
+  };
+  const alone = [];
+  for (let seed = 1; seed <= 10; seed++) alone.push(await failed({ seed }));
+  const sum = alone.reduce((a, b) => a + b, 0);
+  expect(sum).toBeGreaterThan(0);
+  expect(sum).toBeLessThan(10);
+  expect(await failed({ seeds: 10 })).toBe(sum);
+});
+
 test('no guest is left behind', async () => {
   await judge.close();
   const processes = execFileSync('ps', ['-eo', 'ppid=,args='], { encoding: 'utf8' }).split('\n');

@@ -30,10 +30,10 @@ export function callFunction(start: StartBoot, program: BuiltProgram, command: C
         ),
       steps: command.bounds.stepsMax,
     });
+    booted.reset(command.bounds.stepsMax); // a shared program still has what the last call left
     const found = booted.exports[command.file]?.[command.export];
     if (typeof found !== 'function')
       stop('missing', `${command.file} does not export a function called ${command.export}.`);
-    booted.reset(command.bounds.stepsMax);
     try {
       const raw: unknown = (found as (...args: unknown[]) => unknown)(...command.args.map((arg) => anyJson.clone(arg)));
       const value = anyJson.copy(raw);

@@ -29,7 +29,7 @@ export function makeStart(program: Program, language: Language, guard: Guard, st
       return shared;
     }
     const mine = stateless ? (): LoadHooks => latest ?? hooks : (): LoadHooks => hooks;
-    const { harden, onReset } = makeHarden(language);
+    const { harden, onReset } = makeHarden(language, stateless);
     const booted = boot({
       Node: hooks.Node,
       todo: guard((what: unknown) => mine().todo(String(what))),

@@ -12,7 +12,8 @@ type Thing = object & { readonly [key: PropertyKey]: unknown };
 
 const standardKeys: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 
-export function makeHarden(language: Language): Harden {
+/** `shared`: the program serves several boots, so methods of its classes are frozen too. */
+export function makeHarden(language: Language, shared: boolean): Harden {
   const patterns: RegExp[] = [];
   let revisited: Set<object> | undefined;
 
@@ -33,7 +34,7 @@ export function makeHarden(language: Language): Harden {
     refuseHolder(thing, language);
     if (typeof value === 'function') {
       // a class may have static fields; nothing else is looked for in a function
-      visitMethods(dataOf(thing, 'prototype'));
+      if (shared) visitMethods(dataOf(thing, 'prototype'));
       const keys = Reflect.ownKeys(thing);
       if (keys.length > 3) for (const key of keys) if (!standardKeys.has(key)) visit(dataOf(thing, key));
     } else if (Array.isArray(thing)) for (let i = 0; i < thing.length; i++) visit(thing[i]);
