@@ -20,6 +20,13 @@ const forbidden: readonly (readonly [program: string, line: number, fix: string]
   ['const log: string[] = [];\nexport const main = () => log.push(`x`);', 2, 'field of the node'],
   ['const deep = { a: [0] };\nexport const main = () => {\n  (deep.a as number[])[0] = 1;\n};', 3, 'field of the node'],
   ['function count() {\n  (count as any).n += 1;\n}', 2, 'field of the node'],
+  // what swallows a full stack, whose depth is the machine's
+  ['export const main = () => {\n  try {\n    main();\n  } finally {\n    return 1;\n  }\n};', 5, 'catch it'],
+  [
+    'export const main = () => {\n  for (;;) {\n    try {\n      main();\n    } finally {\n      break;\n    }\n  }\n};',
+    6,
+    'catch it',
+  ],
   // time, chance and the world outside
   ['export function main() {\n  return Date.now();\n}', 2, 'this.now()'],
   ['export const main = () => new Date();', 1, 'this.now()'],

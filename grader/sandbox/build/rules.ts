@@ -51,6 +51,22 @@ function checkTree(node: AnyNode, fn: AnyNode | undefined, context: Context): vo
   for (const child of childrenOf(node)) checkTree(child, inner, context);
 }
 
+/** A jump out of `finally` swallows the exception under way: a full stack too, whose depth differs between machines. */
+function checkFinally(node: AnyNode, loop: boolean, report: Report): void {
+  if (isFunction(node)) return;
+  const jump =
+    node.type === 'ReturnStatement' ||
+    ((node.type === 'BreakStatement' || node.type === 'ContinueStatement') && (!loop || node.label));
+  if (jump) {
+    report(node, {
+      text: 'a jump out of `finally` swallows whatever exception is under way',
+      fix: 'Let `finally` run to its end; to go on after an exception, catch it.',
+    });
+  }
+  const inner = loop || /^(For|While|DoWhile|Switch)/.test(node.type);
+  for (const child of childrenOf(node)) checkFinally(child, inner, report);
+}
+
 const atOneInstant = 'a handler runs at one instant and finishes';
 const goOn = 'Take it away; send a message or set a timer, and go on in `onMessage` or `onTimer`.';
 
@@ -61,6 +77,9 @@ function checkNode(node: AnyNode, fn: AnyNode | undefined, context: Context): vo
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
       if (node.async) report(node, { text: `\`async\`: ${atOneInstant}`, fix: goOn });
+      return;
+    case 'TryStatement':
+      if (node.finalizer) checkFinally(node.finalizer, false, report);
       return;
     case 'AwaitExpression':
       if (fn === undefined) report(node, { text: `\`await\`: ${atOneInstant}`, fix: goOn });

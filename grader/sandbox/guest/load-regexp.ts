@@ -18,14 +18,22 @@ function tooNew(what: string): string {
   return `Regular expression with ${what}: that is newer than the language of the course.`;
 }
 
+/** The built-in getters, whatever the object says of itself. */
+const getter = (name: 'source' | 'flags') => {
+  const get = Object.getOwnPropertyDescriptor(RegExp.prototype, name)?.get;
+  return (pattern: RegExp): string => String(Reflect.apply(get as () => unknown, pattern, [])); // every engine has it
+};
+const sourceOf = getter('source');
+const flagsOf = getter('flags');
+
 export function courseRegExp(real: RegExpLike): RegExpLike {
   function Patterns(pattern?: unknown, flags?: unknown): RegExp {
-    refuseNewer(pattern instanceof real ? pattern.source : String(pattern ?? ''));
-    return Reflect.construct(
-      real,
-      flags === undefined ? [pattern] : [pattern, flags],
-      new.target ?? Patterns,
-    ) as RegExp;
+    // Turned into text once: what is checked is what the engine gets.
+    const copied = pattern instanceof real;
+    const source = copied ? sourceOf(pattern) : pattern === undefined ? '' : String(pattern);
+    refuseNewer(source);
+    const text = flags === undefined ? (copied ? flagsOf(pattern) : '') : String(flags);
+    return Reflect.construct(real, [source, text], new.target ?? Patterns) as RegExp;
   }
   Object.defineProperties(Patterns, {
     name: { value: 'RegExp' },
