@@ -1,6 +1,6 @@
 /** Long gradings say how far they are, on a terminal only, in one line that is drawn over and taken away at the end. */
 import type { Progress } from '../judge/api.ts';
-import { count } from '../reports/index.ts';
+import { count, plural } from '../reports/index.ts';
 import { shorten } from '../trace/text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,7 +37,7 @@ export function progressLine(
   const bar = progressBar(progress, 20, look.unicode);
   const rate = seedsPerSecond === undefined ? '' : `  ${count(Math.round(seedsPerSecond))} seeds/s`;
   const runs = progress.runs > 1 ? ` ${count(progress.runsDone)} of ${count(progress.runs)}` : '';
-  const line = `${bar} ${progress.testsDone} of ${progress.tests} tests  ${progress.test}${runs}${rate}`;
+  const line = `${bar} ${progress.testsDone} of ${plural(progress.tests, 'test')}  ${progress.test}${runs}${rate}`;
   return shorten(line, look.width - 1, look.unicode ? '…' : '...');
 }
 

@@ -139,7 +139,7 @@ function measure(
     figures.reduce((sum, figure) => sum + (figure - mean) * (figure - mean), 0) / figures.length,
   );
   const right = mean <= reference + tolerance && (atMost === true || mean >= reference - tolerance);
-  const shown = `${thousandths(mean)} ${test.unit} over ${figures.length} runs; the reference needs ${reference}, right is ${atMost ? `up to ${thousandths(reference + tolerance)}` : `within ${tolerance} of it`}`;
+  const shown = `${thousandths(mean)} ${test.unit} over ${figures.length === 1 ? '1 run' : `${figures.length} runs`}; the reference needs ${reference}, right is ${atMost ? `up to ${thousandths(reference + tolerance)}` : `within ${tolerance} of it`}`;
   return {
     measured: {
       unit: test.unit,

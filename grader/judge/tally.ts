@@ -89,7 +89,7 @@ export class Tally {
       if (this.ended * 2 >= this.tried) return passed;
       return {
         verdict: 'not-established',
-        because: `Only ${this.ended} of ${this.tried} runs came to their end: the others stopped at a broken rule.`,
+        because: `Only ${this.ended} of ${this.tried} ${this.tried === 1 ? 'run' : 'runs'} came to the end: the others stopped at a broken rule.`,
       };
     }
     if ((this.reached.get(property) ?? 0) > 0) return passed;

@@ -32,6 +32,14 @@ const told: readonly Told[] = [
   { file: 'troubles', endings: troubles, options: { engineNotes: [{ test: 'clock-storm', text: node }] } },
   { file: 'all-passed', endings: {}, changes: { program: 'solution' } },
   {
+    file: 'one-test',
+    endings: { 'grants-storm': { ...halfWay['grants-storm'], verdict: 'violated', failed: 25 } },
+    changes: {
+      seeds: { kind: 'local', only: null, perStorm: 1000 },
+      asked: { part: null, test: 'grants-storm' },
+    },
+  },
+  {
     file: 'one-seed',
     endings: halfWay,
     changes: {

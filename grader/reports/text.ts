@@ -121,7 +121,7 @@ function closing(report: GradeReport, style: Style): string[] {
       style.width,
     ).map((line) => ink.green(line));
   }
-  const lines = [ink.bold(score)];
+  const lines = hang('', score, style.width).map((line) => ink.bold(line));
   const part =
     report.parts.find((part) => part.points < part.of && !part.bonus && part.properties.length > 0) ??
     report.parts.find((part) => part.points < part.of);

@@ -146,3 +146,9 @@ test('a file saved as it was is not graded again, and what is on the screen stay
   expect(done.at(-1)).toBe('draw');
   expect(state.outcome?.kind).toBe('graded');
 });
+
+test('an error in the source goes as soon as a test of the mended program runs', () => {
+  const rejected = finished(1, { kind: 'rejected', problems: [] });
+  expect(play([rejected, saved, settled]).state.outcome?.kind).toBe('rejected');
+  expect(play([rejected, saved, settled, ended(2)]).state.outcome).toBeUndefined();
+});
