@@ -50,7 +50,10 @@ function judgeWorldTest(
   const findings = new Map<string, Finding>();
   if (test.kind === 'storm' || test.kind === 'scenario')
     for (const property of test.properties) findings.set(property.id, tally.property(property));
-  if (test.kind === 'scenario') findings.set(test.promise.id, tally.promise());
+  if (test.kind === 'scenario') {
+    const shared = findings.get(test.promise.id); // a promise may be a property's own rule, word for word
+    findings.set(test.promise.id, shared === undefined ? tally.promise() : worstOf([shared, tally.promise()]));
+  }
   if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
   const finding = worstOf(findings.values());
   const failure =

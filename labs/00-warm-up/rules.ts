@@ -229,7 +229,8 @@ export const costIsFair: Rule = {
   id: 'messages-per-answer',
   rule: 'Patience instead of copies: one ask at a time, the next when the answer has stayed away for resendMs.',
   source: 'handout, rule 4',
-  cause: 'More than one copy of an ask, a timer shorter than a round trip, or a timer that goes on after the answer.',
+  cause:
+    'The timer goes on after the answer: cancel it. Or more than one copy of an ask is sent, or the timer is shorter than a round trip.',
   lecture: 'what-patience-costs',
 };
 

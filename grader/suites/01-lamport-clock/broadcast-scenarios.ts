@@ -1,4 +1,7 @@
-/** Lab 01 C, schedules written by hand: each is one way in which programs go wrong. */
+/**
+ * Lab 01 C, schedules written by hand: each is one way in which programs go wrong. Where the promise is about order, a
+ * delivery that never comes at the end is told by `delivered-everywhere`.
+ */
 import { type Json, type Step, scenario } from '#course';
 import { deliveryOf, receiptOf } from '../../../labs/01-lamport-clock/rules/answers.ts';
 import { causalDelivery, deliveredEverywhere } from '../../../labs/01-lamport-clock/rules/causal-broadcast.ts';
@@ -39,14 +42,6 @@ const chain = scenario({
       sentence: 'p3 delivered something before b1, on which everything else depends.',
     },
     { kind: 'release-all' },
-    ...['b1', 'b2', 'b3', 'b4'].map(
-      (id): Step => ({
-        kind: 'expect',
-        what: { kind: 'output', node: 'p3', where: deliveryOf(id) },
-        within: 100,
-        sentence: `Everything has arrived at p3, and it did not deliver ${id}.`,
-      }),
-    ),
   ],
 });
 

@@ -15,6 +15,14 @@ export const granted = (node: string, within: number, sentence: string): Step =>
   sentence,
 });
 
+/** The script needs that p gets in. */
+export const givenGrant = (node: string, sentence: string): Step => ({
+  kind: 'given',
+  what: { kind: 'output', node },
+  within: 100,
+  sentence,
+});
+
 export const received = (node: string, id: string): Step => ({
   kind: 'expect',
   what: { kind: 'output', node, where: receiptOf(id) },

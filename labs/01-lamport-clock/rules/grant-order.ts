@@ -28,7 +28,7 @@ export const grantOrder = property<GrantOrder>({
   rule: 'Requests are granted in the order ⇒ of their request messages: by T_m, and for equal times by the order of `nodes`. A request has one T_m.',
   source: 'Lamport 1978, rules 1 and 5',
   cause:
-    'The queue is in the order of arrival, or equal times are not decided by the order of `nodes`, or a request is stamped anew for each receiver.',
+    'Entering before everybody has sent something stamped later than the request (rule 5, ii); a queue in the order of arrival; equal times not decided by the order of `nodes`; or a request stamped anew for each receiver.',
   lecture: 'mutual-exclusion',
   kind: 'always',
   goal: 'a request is granted while another, already sent to everybody, waits',
@@ -154,7 +154,7 @@ export const messagesPerEntry = property<Cost>({
     'An acknowledgement for something other than a request, or a message sent again: links here lose nothing. Fewer is fine: an acknowledgement may be left out where a later message has already gone to that process.',
   lecture: 'mutual-exclusion',
   kind: 'atMost',
-  goal: 'the resource is granted twice',
+  goal: 'two grants, one after the other',
   exercised: ({ granted, messages }) => granted >= 2 && messages > 0,
   initial: ({ nodes }) => ({ others: nodes.length - 1, requests: 0, lastRequest: 0, messages: 0, granted: 0 }),
   on: {

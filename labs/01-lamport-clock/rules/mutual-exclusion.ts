@@ -163,7 +163,7 @@ export const gc3EveryRequestGranted = property<Granting>({
   rule: 'If every process that is granted the resource releases it, every request is granted, once.',
   source: 'Lamport 1978, condition III (GC3)',
   cause:
-    'An acknowledgement or a release that somebody does not get; a stamp that is not later than the request it answers; or rule 5 is looked at only on some messages, while any message may make it true.',
+    'Somebody did not get, or did not act on, the release; an acknowledgement is missing, or not later than the request it answers; or rule 5 is looked at only on some messages, while any message may make it true.',
   lecture: 'mutual-exclusion',
   kind: 'eventually',
   initial: () => ({ waiting: {} }),

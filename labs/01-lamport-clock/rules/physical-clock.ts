@@ -55,7 +55,7 @@ export function pc2SkewBound(network: Network) {
     rule: 'Clocks read at one instant differ by less than dξ + 2κ[d(τ + μ + ξ) + μ/(1 − κ)] once t ≥ d(τ + μ + ξ) + μ/(1 − κ), with a message on every arc at least every τ.',
     source: 'Lamport 1978, PC2 and relation (11) of the Theorem',
     cause:
-      'μ of the arc is not added to T_m, a message is not sent often enough for the slowest clock (it shows only τ(1 − κ) in τ), or the clock keeps its rate but not what it was set forward by.',
+      'μ of the arc is not added to T_m, a message is not sent often enough for the slowest clock (it shows only τ(1 − κ) in τ), the clock keeps its rate but not what it was set forward by, or `now()` is output instead of C.',
     lecture: 'physical-clocks',
     kind: 'always',
     goal: 'all clocks are read after the bound has begun to hold',
