@@ -1,7 +1,7 @@
 /**
  * The contract: everything a student's program may know of the world. A node is a class of synchronous handlers; what it
  * inherits from `Node` is its only way out. This room imports nothing, and it never decides anything: the world behind
- * the `Port` does. To give nodes a new ability, add it to `Port`, to `nodeClass` and to the table in `labs/README.md`.
+ * the `Port` does. To give nodes a new ability, add it to `Port`, to `nodeClass` and to the handouts.
  */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

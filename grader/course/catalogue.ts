@@ -7,7 +7,7 @@ export { CourseError, UsageError } from './errors.ts';
 export { sourceHash, suiteHash } from './hash.ts';
 export { labFolders, listLabs, resolveLab } from './labs.ts';
 export { loadManifest } from './load-manifest.ts';
-export { loadSuite, rulesOf, suiteFaults } from './load-suite.ts';
+export { loadSuite, suiteFaults } from './load-suite.ts';
 export { loadVariants, type Variants, variantFaults } from './load-variants.ts';
 export type { Manifest } from './manifest.ts';
 export { type ProgramSource, readProgram } from './read-program.ts';

@@ -7,6 +7,7 @@ import { loadManifest } from './load-manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { nearest } from './nearest.ts';
 import { projectRoot } from './root.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Rule, Suite, Test } from './suite.ts';
 
 /** The entry of the hidden tests; students' copies carry them built. */
@@ -32,19 +33,6 @@ export async function loadSuite(lab: string, root: string = projectRoot): Promis
     );
   }
   return suite;
-}
-
-/** Everything a test holds: its properties and its own promise. */
-export function rulesOf(test: Test): readonly Rule[] {
-  switch (test.kind) {
-    case 'storm':
-      return test.properties;
-    case 'scenario':
-      return [test.promise, ...test.properties];
-    case 'law':
-    case 'measure':
-      return [test.promise];
-  }
 }
 
 /** A `sometimes` says that a test reached what it was meant to exercise: it may go without points. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CourseError } from './errors.ts';
 import { importList } from './import-list.ts';
 import { loadManifest } from './load-manifest.ts';
-import { rulesOf } from './load-suite.ts';
 import { projectRoot } from './root.ts';
+import { rulesOf } from './rules-of.ts';
 import type { Suite } from './suite.ts';
 import type { Alternative, Variant } from './variants.ts';
 

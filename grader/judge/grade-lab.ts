@@ -2,6 +2,7 @@
 
 import { Malformed } from '../base/bytes.ts';
 import type { Manifest } from '../course/manifest.ts';
+import { rulesOf } from '../course/rules-of.ts';
 import type { Suite, Test } from '../course/suite.ts';
 import { boundsOf } from '../course/worlds.ts';
 import { GuestGone } from '../sandbox/process/frames.ts';
@@ -165,15 +166,9 @@ function seedsFor(job: LabJob, test: Test): readonly number[] {
 function onlyAsked(manifest: Manifest, tests: readonly Test[]): Manifest {
   const judgedIn = (part: string) => tests.filter((test) => test.part === part);
   const parts = manifest.parts.flatMap((part) => {
-    const ids = new Set(judgedIn(part.id).flatMap((test) => rules(test)));
+    const ids = new Set(judgedIn(part.id).flatMap((test) => rulesOf(test).map((rule) => rule.id)));
     const points = Object.fromEntries(Object.entries(part.points).filter(([id]) => ids.has(id)));
     return Object.keys(points).length === 0 ? [] : [{ ...part, points }];
   });
   return { ...manifest, parts };
 }
-
-const rules = (test: Test): string[] => {
-  const own = test.kind === 'storm' ? [] : [test.promise.id];
-  const shared = test.kind === 'storm' || test.kind === 'scenario' ? test.properties.map((it) => it.id) : [];
-  return [...own, ...shared];
-};

@@ -1,5 +1,6 @@
 /** One test of a suite, from its seeds to its result. */
 import type { Manifest } from '../course/manifest.ts';
+import { rulesOf } from '../course/rules-of.ts';
 import type { Measure, Rule, Test, Visibility } from '../course/suite.ts';
 import type { WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
@@ -7,7 +8,7 @@ import type { Answerer } from './answerer.ts';
 import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
-import { rulesOf, type TestFindings, worstOf } from './score.ts';
+import { type TestFindings, worstOf } from './score.ts';
 import { type Finding, median, passed, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 

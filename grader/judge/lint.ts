@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadManifest, loadSuite, loadVariants, projectRoot, variantFaults } from '../course/catalogue.ts';
+import { rulesOf } from '../course/rules-of.ts';
 import { testsOf } from './lab-files.ts';
-import { rulesOf } from './score.ts';
 
 export async function lintLab(lab: string): Promise<string[]> {
   const faults: string[] = [];

@@ -1,6 +1,7 @@
 /** From tests to points: a property earns its points when every test that judges it passed. */
 import type { Manifest } from '../course/manifest.ts';
-import type { Rule, Test } from '../course/suite.ts';
+import { rulesOf } from '../course/rules-of.ts';
+import type { Test } from '../course/suite.ts';
 import type { GradeReport } from './report.ts';
 import type { Finding } from './tally.ts';
 
@@ -11,19 +12,6 @@ export interface TestFindings {
 }
 
 export type Parts = GradeReport['parts'];
-
-/** The rules a test judges: its properties, its own promise. */
-export function rulesOf(test: Test): readonly (Rule & { readonly id: string })[] {
-  switch (test.kind) {
-    case 'storm':
-      return test.properties;
-    case 'scenario':
-      return [test.promise, ...test.properties];
-    case 'law':
-    case 'measure':
-      return [test.promise];
-  }
-}
 
 /** Worst first: what a property shows when its tests disagree. */
 const order = ['stopped', 'threw', 'todo', 'violated', 'not-established', 'passed'] as const;

@@ -1,0 +1,15 @@
+/** What a test judges. Apart from the files that read the disk: the judge's thread needs it too. */
+import type { Rule, Test } from './suite.ts';
+
+/** Everything a test holds: its properties and its own promise. */
+export function rulesOf(test: Test): readonly Rule[] {
+  switch (test.kind) {
+    case 'storm':
+      return test.properties;
+    case 'scenario':
+      return [test.promise, ...test.properties];
+    case 'law':
+    case 'measure':
+      return [test.promise];
+  }
+}
