@@ -1,0 +1,362 @@
+/** One search: from some states, through every step, until nothing is new, a bound is reached, or the goal is found. */
+import type { AnyProperty } from '../checkers/property.ts';
+import { collisionBound, LANES, Visited } from './fingerprints.ts';
+import { Frontier } from './frontier.ts';
+import { CRASHES, type Machine, NODE, SENDER, SENDER_NEXT, STEP, STEP_ROW } from './machine.ts';
+import { persistent } from './partial-order.ts';
+import type { Symmetry } from './symmetry.ts';
+import { type Failure, ROW } from './transitions.ts';
+
+/** States looked at ahead for questions, so that many are asked at once. */
+const AHEAD = 256;
+const ACTIONS_MAX = 0xffff;
+
+export interface SearchOptions {
+  readonly statesMax: number;
+  readonly depthMax: number;
+  readonly crashesMax: number;
+  readonly bits: number;
+  readonly depthFirst: boolean;
+  /** Bit of the property that is looked for, and how many states of it; 0 for none. */
+  readonly goal: number;
+  readonly keep: number;
+  /** Links and requests that no step has used so far count as never used: only these are. Otherwise no reduction. */
+  readonly assumed: ReadonlySet<number> | undefined;
+  readonly symmetry: Symmetry | undefined;
+  readonly onProgress: ((states: number) => void) | undefined;
+}
+
+/** A state of the search: a root, and the steps from there. `steps`: places in what `Machine.fill` lists. */
+export interface Path {
+  readonly root: number;
+  readonly steps: readonly number[];
+}
+
+export type SearchEnd =
+  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'found' }
+  | { readonly kind: 'not-established'; readonly because: string }
+  | { readonly kind: 'threw'; readonly failure: Failure; readonly path: Path }
+  /** A step used what the reduction took for unused: begin again, knowing better. */
+  | { readonly kind: 'assumed-wrongly' };
+
+export interface FoundBreach {
+  readonly property: AnyProperty;
+  readonly because: string;
+  readonly path: Path;
+}
+
+export class Search {
+  states = 0;
+  transitions = 0;
+  depth = 0;
+  /** Crashes in the state that had most. */
+  crashes = 0;
+  /** States in which nothing can happen any more but crashes. */
+  resting = 0;
+  /** Bits of the properties that reached what they are about. */
+  reached = 0;
+  /** The first way to break each property. */
+  readonly breaches: FoundBreach[] = [];
+  readonly found: { readonly state: Int32Array; readonly path: Path }[] = [];
+  private readonly machine: Machine;
+  private readonly options: SearchOptions;
+  private readonly visited: Visited;
+  private readonly frontier: Frontier;
+  private readonly parents = new Chunks((size) => new Uint32Array(size));
+  private readonly actions = new Chunks((size) => new Uint16Array(size));
+  private roots = 0;
+  private readonly broken = new Set<AnyProperty>();
+  /** Properties that are not broken yet, as far as they are judged where things come to rest. */
+  private readonly eventual: readonly number[];
+  private readonly ahead: Int32Array;
+
+  constructor(machine: Machine, options: SearchOptions) {
+    this.machine = machine;
+    this.options = options;
+    this.visited = new Visited(options.statesMax, options.bits);
+    this.frontier = new Frontier(machine.vector + 2, options.depthFirst);
+    this.ahead = new Int32Array(machine.vector + 2);
+    this.eventual = machine.observers.properties.flatMap((property, place) =>
+      property.kind === 'eventually' ? [place] : [],
+    );
+  }
+
+  run(roots: readonly Int32Array[]): SearchEnd {
+    try {
+      for (const root of roots) this.addRoot(root);
+      return this.loop();
+    } catch (error) {
+      // What engines say when an array or a map cannot grow.
+      if (!(error instanceof RangeError)) throw error;
+      return {
+        kind: 'not-established',
+        because: `Memory ran out after ${this.states} states, at depth ${this.depth}.`,
+      };
+    }
+  }
+
+  /** Chance that two of the states seen were taken for one, at most. */
+  get collisionBound(): number {
+    return collisionBound(this.states, this.options.bits);
+  }
+
+  /** The nth state that was found, from 0, as a path. */
+  pathTo(ordinal: number, ...more: number[]): Path {
+    const steps = [...more];
+    let at = ordinal;
+    while (at >= this.roots) {
+      steps.unshift(this.actions.get(at));
+      at = this.parents.get(at);
+    }
+    return { root: at, steps };
+  }
+
+  private addRoot(root: Int32Array): void {
+    const { machine, frontier } = this;
+    const [a, b, c] = this.fingerprint(root);
+    const fresh = this.options.symmetry?.add(this.visited, root) ?? this.visited.add(a, b, c);
+    const ordinal = this.states++;
+    this.roots++;
+    this.parents.push(0);
+    this.actions.push(0);
+    this.reached |= machine.observers.reached(root[machine.size] as number); // a vector
+    if (!fresh) return;
+    const from = frontier.add();
+    frontier.data.set(root, from);
+    frontier.data[from + machine.vector] = 0;
+    frontier.data[from + machine.vector + 1] = ordinal;
+    this.goal(root, ordinal);
+  }
+
+  private loop(): SearchEnd {
+    const { machine, frontier, options } = this;
+    const state = new Int32Array(machine.vector + 2);
+    let shallow = 0;
+    while (frontier.size > 0) {
+      if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
+      if (this.states > options.statesMax) return this.tooMany();
+      frontier.take(state);
+      const depth = state[machine.vector] as number; // set by whoever added it
+      if (depth > this.depth) this.depth = depth;
+      if (machine.observers.isPruned(state[machine.size] as number)) continue; // a vector
+      if (depth >= options.depthMax) {
+        shallow++;
+        continue;
+      }
+      const crashes = (state[machine.size + 1] as number) < options.crashesMax; // a vector
+      let count = machine.fill(state, crashes);
+      while (count < 0) {
+        this.lookAhead();
+        machine.ask();
+        count = machine.fill(state, crashes);
+      }
+      if (count > ACTIONS_MAX)
+        return { kind: 'not-established', because: `A state has ${count} steps; ${ACTIONS_MAX} can be told apart.` };
+      const end = this.expand(state, count, depth);
+      if (end !== undefined) return end;
+      if (options.assumed !== undefined && machine.transitions.used.size > options.assumed.size)
+        return { kind: 'assumed-wrongly' };
+    }
+    if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
+    if (shallow > 0)
+      return {
+        kind: 'not-established',
+        because: `The bound of ${options.depthMax} steps was reached: ${shallow} of ${this.states} states were not explored further.`,
+      };
+    return { kind: 'exhausted' };
+  }
+
+  private tooMany(): SearchEnd {
+    const { frontier, depth, options } = this;
+    return {
+      kind: 'not-established',
+      because: `The bound of ${options.statesMax} states was reached at depth ${depth}, with ${frontier.size} of them still to explore.`,
+    };
+  }
+
+  /** Finds out what the states that come next will ask. */
+  private lookAhead(): void {
+    const { machine, frontier, ahead } = this;
+    const many = Math.min(AHEAD, frontier.size);
+    for (let i = 0; i < many; i++) {
+      frontier.peek(i, ahead);
+      machine.fill(ahead, (ahead[machine.size + 1] as number) < this.options.crashesMax); // a vector
+    }
+  }
+
+  private expand(state: Int32Array, count: number, depth: number): SearchEnd | undefined {
+    const { assumed } = this.options;
+    this.rest(state, count);
+    const chosen =
+      assumed === undefined ? -1 : persistent(this.machine, state, count, assumed, this.options.crashesMax);
+    if (chosen < 0) return this.visit(state, count, depth, -1, false);
+    const before = this.states;
+    const end = this.visit(state, count, depth, chosen, false);
+    if (end !== undefined) return end;
+    // Where nothing new comes of them, the other steps must not be put off for ever.
+    return this.states > before ? undefined : this.visit(state, count, depth, chosen, true);
+  }
+
+  /** The hot loop. `only`: steps of that node alone, or (`others`) of all but it; −1: all. */
+  private visit(state: Int32Array, count: number, depth: number, only: number, others: boolean): SearchEnd | undefined {
+    const { machine, visited, frontier, options } = this;
+    const { size, vector, observers, transitions, steps } = machine;
+    const rows = transitions.rows.data;
+    const componentHashes = transitions.components.hashes.numbers.data;
+    const crashHashes = machine.crashHashes.numbers.data;
+    const seen = state[size] as number; // a vector, here and below
+    const crashed = state[size + 1] as number;
+    const ordinal = state[vector + 1] as number;
+    // As long as no step adds one, the arrays of hashes stay where they are.
+    let observerHashes = observers.hashes.numbers.data;
+    let [a, b, c] = [0, 0, 0];
+    for (let i = 0; i < size; i++) {
+      const at = LANES * (state[i] as number);
+      a = (a + (componentHashes[at] as number)) | 0;
+      b = (b + (componentHashes[at + 1] as number)) | 0;
+      c = (c + (componentHashes[at + 2] as number)) | 0;
+    }
+    for (let place = 0; place < count; place++) {
+      const at = place * STEP;
+      const node = steps[at + NODE] as number;
+      if (only >= 0 && (node === only) === others) continue;
+      const row = ROW * (steps[at + STEP_ROW] as number);
+      const facts = rows[row + 1] as number;
+      let next = seen;
+      if (facts !== 0) {
+        next = observers.step(seen, facts);
+        observerHashes = observers.hashes.numbers.data;
+        if (next < 0) {
+          this.breach(next, ordinal, place);
+          continue;
+        }
+      }
+      const component = rows[row] as number;
+      if (component < 0) {
+        const failure = transitions.failures[rows[row + 7] as number] as Failure; // a row without a next state
+        return this.failed(failure, ordinal, place);
+      }
+      this.transitions++;
+      const crashes = crashed + (steps[at + CRASHES] as number);
+      const [ho, hc] = [LANES * next, LANES * crashes];
+      let fa = a + (rows[row + 2] as number) + (observerHashes[ho] as number) + (crashHashes[hc] as number);
+      let fb = b + (rows[row + 3] as number) + (observerHashes[ho + 1] as number) + (crashHashes[hc + 1] as number);
+      let fc = c + (rows[row + 4] as number) + (observerHashes[ho + 2] as number) + (crashHashes[hc + 2] as number);
+      const sender = steps[at + SENDER] as number;
+      if (sender >= 0) {
+        const [from, to] = [LANES * (state[sender] as number), LANES * (steps[at + SENDER_NEXT] as number)];
+        fa += (componentHashes[to] as number) - (componentHashes[from] as number);
+        fb += (componentHashes[to + 1] as number) - (componentHashes[from + 1] as number);
+        fc += (componentHashes[to + 2] as number) - (componentHashes[from + 2] as number);
+      }
+      if (options.symmetry === undefined) {
+        if (!visited.add(fa | 0, fb | 0, fc | 0)) continue;
+      } else if (!this.addSymmetric(state, at, next)) continue;
+      const to = frontier.add();
+      const { data } = frontier;
+      for (let i = 0; i < size; i++) data[to + i] = state[i] as number;
+      if (node >= 0) data[to + node] = component;
+      if (sender >= 0) data[to + sender] = steps[at + SENDER_NEXT] as number;
+      data[to + size] = next;
+      data[to + size + 1] = crashes;
+      data[to + vector] = depth + 1;
+      data[to + vector + 1] = this.states;
+      this.parents.push(ordinal);
+      this.actions.push(place);
+      this.reached |= observers.reached(next);
+      if (crashes > this.crashes) this.crashes = crashes;
+      this.states++;
+      if (options.goal !== 0) this.goal(data.subarray(to, to + vector), this.states - 1);
+      if (options.onProgress !== undefined && (this.states & 0x3fff) === 0) options.onProgress(this.states);
+    }
+    return undefined;
+  }
+
+  private addSymmetric(state: Int32Array, at: number, observers: number): boolean {
+    const { machine, visited, options } = this;
+    const child = state.slice(0, machine.vector);
+    machine.apply(child, at, observers);
+    return options.symmetry?.add(visited, child) ?? false;
+  }
+
+  private goal(state: Int32Array, ordinal: number): void {
+    const { goal, keep } = this.options;
+    if (goal === 0 || this.found.length >= keep) return;
+    const { machine } = this;
+    if ((machine.observers.reached(state[machine.size] as number) & goal) === 0) return; // a vector
+    this.found.push({ state: state.slice(), path: this.pathTo(ordinal) });
+  }
+
+  /** Where nothing happens any more, what was to happen must have happened. */
+  private rest(state: Int32Array, count: number): void {
+    const { machine } = this;
+    for (let place = 0; place < count; place++) if (machine.steps[place * STEP + CRASHES] === 0) return;
+    this.resting++;
+    const ordinal = state[machine.vector + 1] as number; // a record of the frontier
+    for (const place of this.eventual) {
+      const property = machine.observers.properties[place] as AnyProperty; // a property's place
+      if (this.broken.has(property)) continue;
+      const because = machine.observers.missing(state[machine.size] as number, place); // a vector
+      if (because === undefined) continue;
+      this.broken.add(property);
+      this.breaches.push({ property, because, path: this.pathTo(ordinal) });
+    }
+  }
+
+  private breach(result: number, ordinal: number, place: number): void {
+    const { property, because } = this.machine.observers.breach(result);
+    if (this.broken.has(property)) return;
+    this.broken.add(property);
+    this.breaches.push({ property, because, path: this.pathTo(ordinal, place) });
+  }
+
+  private failed(failure: Failure, ordinal: number, place: number): SearchEnd {
+    const { unreadable } = failure.answer;
+    return unreadable === undefined || failure.answer.trouble !== undefined
+      ? { kind: 'threw', failure, path: this.pathTo(ordinal, place) }
+      : { kind: 'not-established', because: unreadable };
+  }
+
+  private fingerprint(state: Int32Array): [number, number, number] {
+    const { machine } = this;
+    const sum: [number, number, number] = [0, 0, 0];
+    const add = (data: Int32Array, number: number) => {
+      for (let lane = 0; lane < LANES; lane++)
+        sum[lane] = ((sum[lane] as number) + (data[LANES * number + lane] as number)) | 0; // a number of ours
+    };
+    for (let i = 0; i < machine.size; i++) add(machine.transitions.components.hashes.numbers.data, state[i] as number); // a vector
+    add(machine.observers.hashes.numbers.data, state[machine.size] as number);
+    add(machine.crashHashes.numbers.data, state[machine.size + 1] as number);
+    return sum;
+  }
+}
+
+type Chunk = Uint32Array | Uint16Array;
+const CHUNK = 1 << 18;
+
+/** A list of small numbers that grows without copying. */
+class Chunks {
+  private readonly make: (size: number) => Chunk;
+  private readonly chunks: Chunk[] = [];
+  private last: Chunk;
+  private free = CHUNK;
+
+  constructor(make: (size: number) => Chunk) {
+    this.make = make;
+    this.last = make(0);
+  }
+
+  push(value: number): void {
+    if (this.free === CHUNK) {
+      this.last = this.make(CHUNK);
+      this.chunks.push(this.last);
+      this.free = 0;
+    }
+    this.last[this.free++] = value;
+  }
+
+  get(place: number): number {
+    return this.chunks[Math.floor(place / CHUNK)]?.[place % CHUNK] ?? 0;
+  }
+}
