@@ -33,6 +33,8 @@ export type StartBoot = (hooks: LoadHooks) => BootedProgram;
 
 export interface LiveProgram {
   readonly start: StartBoot;
+  /** Where `start` gives the same evaluation to all boots: evaluates the program anew at every call. */
+  readonly fresh?: StartBoot;
   readonly classes: { readonly [role: string]: { readonly file: string; readonly export: string } };
   readonly where: (position: number) => Trouble['at'];
   /** What the engine itself said of an exception; for a terminal's eyes only. */
@@ -47,13 +49,18 @@ interface Instance {
   readonly status: unknown;
 }
 
-interface Boot {
+export interface Boot {
   readonly port: LivePort;
   program: BootedProgram | undefined;
   instance: Instance | undefined;
 }
 
-const NAMES = { [START]: 'onStart', [REQUEST]: 'onRequest', [MESSAGE]: 'onMessage', [TIMER]: 'onTimer' } as const;
+export const handlerNames = {
+  [START]: 'onStart',
+  [REQUEST]: 'onRequest',
+  [MESSAGE]: 'onMessage',
+  [TIMER]: 'onTimer',
+} as const;
 
 export class LiveHost implements Host {
   private readonly program: LiveProgram;
@@ -67,8 +74,12 @@ export class LiveHost implements Host {
   private booted: BootedProgram | undefined;
   private hooks!: LoadHooks; // set by `begin`
 
-  constructor(program: LiveProgram) {
+  /** All boots of a node act through the same port: for explorations, whose boots are many and short. */
+  private readonly onePort: boolean;
+
+  constructor(program: LiveProgram, onePort = false) {
     this.program = program;
+    this.onePort = onePort;
   }
 
   begin(world: WorldView): void {
@@ -144,6 +155,28 @@ export class LiveHost implements Host {
     }
   }
 
+  /** What the node's boot is made of. */
+  boot(node: NodeState): Readonly<Boot> {
+    return this.boots[node.index] as Boot; // asked of nodes that have booted
+  }
+
+  /**
+   * A boot in the middle of its life, where one evaluation serves all boots: an instance as `START` made it, without any
+   * field yet. Only the constructor of our own base class runs, so nothing of the program's does.
+   */
+  reopen(node: NodeState, one: object): object {
+    const boot = this.newBoot(node);
+    const program = this.program.start(this.hooks); // no second evaluation: it learns whom it serves now
+    boot.program = program;
+    this.enter(node, boot.port);
+    const { file, export: name } = this.program.classes[node.role] as { file: string; export: string }; // it has booted before
+    const made = Reflect.construct(SharedNode, [], program.exports[file]?.[name] as new () => object) as object; // as above
+    const prototype = Object.getPrototypeOf(one);
+    if (Object.getPrototypeOf(made) !== prototype) Object.setPrototypeOf(made, prototype); // its constructor gave back something else
+    boot.instance = made as Instance;
+    return made;
+  }
+
   private call(node: NodeState, instance: Instance, kind: CallKind, subject: Json, from: number): unknown {
     switch (kind) {
       case START:
@@ -158,7 +191,8 @@ export class LiveHost implements Host {
   }
 
   private newBoot(node: NodeState): Boot {
-    const port = new LivePort(this.world, node, () => this.name(node));
+    const old = this.onePort ? this.boots[node.index]?.port : undefined;
+    const port = old ?? new LivePort(this.world, node, () => this.name(node));
     const boot: Boot = { port, program: undefined, instance: undefined };
     this.boots[node.index] = boot;
     return boot;
@@ -185,7 +219,7 @@ export class LiveHost implements Host {
       );
     }
     const instance = new (found as new () => Instance)(); // checked above; what it makes is checked call by call
-    for (const name of Object.values(NAMES)) {
+    for (const name of Object.values(handlerNames)) {
       if (typeof instance[name] !== 'function') {
         port.trouble(
           'missing',
@@ -197,7 +231,7 @@ export class LiveHost implements Host {
   }
 
   private name(node: NodeState): string {
-    return `${NAMES[this.current]} of ${node.id}`;
+    return `${handlerNames[this.current]} of ${node.id}`;
   }
 
   /** Turns whatever was thrown into the run's trouble. Hostile values may throw again while we look at them. */

@@ -5,6 +5,11 @@ import type { Store } from './store.ts';
 
 const isLazy = (options: WriteOptions | undefined): boolean => options?.lazy === true;
 
+const logNames = new WeakMap<object, string>();
+
+/** The name of a log that a storage gave out; undefined for anything else. */
+export const nameOfLog = (it: object): string | undefined => logNames.get(it);
+
 export function storageFor(port: LivePort, store: Store): Storage {
   const copyOut = (value: Json | undefined) => (value === undefined ? undefined : port.plain('storage', value));
   const key = (value: unknown) => port.text('a key of storage', value);
@@ -21,6 +26,7 @@ export function storageFor(port: LivePort, store: Store): Storage {
       if (log === undefined) {
         log = logFor(port, store, text);
         logs.set(text, log);
+        logNames.set(log, text);
       }
       return log;
     },

@@ -10,6 +10,14 @@ interface Entries {
   readonly values: Json[];
 }
 
+/** What a store holds, as plain data: keys and logs by name, in order; what was never written to is left out. Never changed. */
+export interface StoreContent {
+  readonly keys: readonly (readonly [key: string, value: Json])[];
+  readonly logs: readonly (readonly [log: string, first: number, values: readonly Json[]])[];
+}
+
+export const nothingStored: StoreContent = { keys: [], logs: [] };
+
 type Undo = () => void;
 
 export class Store {
@@ -19,6 +27,8 @@ export class Store {
   private readonly unsettled: Undo[] = [];
   /** Ways back of lazy writes that no durable write has followed. */
   private volatile: Undo[] = [];
+  /** Writes that took place for good, over all boots. */
+  settled = 0;
 
   get(key: string): Json | undefined {
     return this.map.get(key);
@@ -53,6 +63,7 @@ export class Store {
   settle(lazy: boolean): void {
     const undo = this.unsettled.shift();
     if (undo === undefined) throw new Error('settle without a write');
+    this.settled++;
     if (lazy) this.volatile.push(undo);
     else this.volatile = [];
   }
@@ -62,6 +73,30 @@ export class Store {
     for (const undo of [...this.volatile, ...this.unsettled].reverse()) undo();
     this.unsettled.length = 0;
     this.volatile = [];
+  }
+
+  content(): StoreContent {
+    if (this.map.size === 0 && this.logs.size === 0) return nothingStored;
+    const byName = (a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]) => (a[0] < b[0] ? -1 : 1);
+    const written = [...this.logs].filter(([, { first, values }]) => first > 1 || values.length > 0);
+    return {
+      keys: [...this.map].sort(byName),
+      logs: written.map(([log, { first, values }]) => [log, first, [...values]] as const).sort(byName),
+    };
+  }
+
+  /** Forgets everything and holds `content`, of which a crash leaves `durable`. */
+  load(content: StoreContent, durable: StoreContent = content): void {
+    this.put(content);
+    this.unsettled.length = 0;
+    this.volatile = durable === content ? [] : [() => this.put(durable)];
+  }
+
+  private put({ keys, logs }: StoreContent): void {
+    this.map.clear();
+    this.logs.clear();
+    for (const [key, value] of keys) this.map.set(key, value);
+    for (const [log, first, values] of logs) this.logs.set(log, { first, values: [...values] });
   }
 
   private perform(op: WriteOp): Undo {
