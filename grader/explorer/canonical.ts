@@ -40,4 +40,4 @@ function kindOf(value: unknown): string {
 }
 
 /** The value a canonical text stands for: a fresh one each time. */
-export const valueOf = (text: string): Json => JSON.parse(text) as Json; // written by `canonical`
+export const valueIn = (text: string): Json => JSON.parse(text) as Json; // written by `canonical`

@@ -8,7 +8,7 @@ import { type AnyProperty, type Fold, type PropertyContext, Violation } from '..
 import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { EnvironmentStep } from '../simulator/plan.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
-import { canonical, NotPlain, valueOf } from './canonical.ts';
+import { canonical, NotPlain, valueIn } from './canonical.ts';
 import { replaced } from './components.ts';
 import type { Events } from './events.ts';
 import { Hashes } from './fingerprints.ts';
@@ -79,7 +79,7 @@ class NumberedFold {
     for (const [at, it] of seen.entries()) {
       const fold = 'fact' in it ? this.on[it.kind] : undefined;
       if (fold === undefined || !('fact' in it)) continue;
-      value ??= valueOf(this.texts[state] as string); // a number of ours
+      value ??= valueIn(this.texts[state] as string); // a number of ours
       const next = guarded(this.name, `a ${it.kind} fact`, () => fold(value, it.fact));
       if (next instanceof Violation && this.property !== undefined) {
         breaches.push({ property: this.property, because: next.because, at });
@@ -236,7 +236,7 @@ export class Observers {
 
   private foldState(observers: number, fold: number): Json {
     const state = this.parts.data[observers * this.stride + 1 + fold] as number; // a number of ours
-    return valueOf((this.folds[fold] as NumberedFold).texts[state] as string);
+    return valueIn((this.folds[fold] as NumberedFold).texts[state] as string);
   }
 
   // — the application —
@@ -320,7 +320,7 @@ export class Observers {
   }
 }
 
-const fresh = (state: Json): Json => valueOf(canonical(state));
+const fresh = (state: Json): Json => valueIn(canonical(state));
 
 const without = (list: readonly string[], item: string): readonly string[] => {
   const place = list.indexOf(item);
