@@ -7,7 +7,7 @@ import type { Arbitrary } from 'fast-check';
 import type { Json } from '#contract';
 import type { Draw } from '../base/draw.ts';
 import type { AnyProperty, FactKind, Facts, PropertyContext } from '../checkers/property.ts';
-import type { AnyEnvironment, WorldPlan } from '../simulator/plan.ts';
+import type { AnyEnvironment, NodePlan, WorldPlan } from '../simulator/plan.ts';
 import type { Step } from '../simulator/script.ts';
 
 /** One class of a protocol: where the student writes it and what it exchanges with the application. */
@@ -109,6 +109,14 @@ export interface Measure extends TestBase {
   };
   /** The published figure, shown beside it. */
   readonly published?: { readonly value: string; readonly source: string };
+}
+
+/** Every schedule of a small world. */
+export interface Exploration extends TestBase {
+  readonly kind: 'exploration';
+  readonly protocol: Protocol;
+  readonly properties: readonly AnyProperty[];
+  readonly nodes: readonly NodePlan[];
 }
 
 export type Test = Storm | Scenario | Law | Measure;

@@ -1,5 +1,6 @@
 /** From (test, seed) to a world ready to run: the one place where guest, judge and replay agree on what a seed means. */
 import { drawFrom, finish, mix, mixText } from '../base/draw.ts';
+import type { Setting } from '../explorer/runner.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
 import type { Observer } from '../simulator/observer.ts';
@@ -7,7 +8,7 @@ import { ScriptRunner } from '../simulator/script-runner.ts';
 import { World } from '../simulator/world.ts';
 import { compileProtocol } from './compile-protocol.ts';
 import type { Manifest } from './manifest.ts';
-import type { Measure, Scenario, Storm } from './suite.ts';
+import type { Exploration, Measure, Scenario, Storm } from './suite.ts';
 
 /** A test that runs worlds. */
 export type WorldTest = Storm | Scenario | Measure;
@@ -40,3 +41,10 @@ export function makeWorld(
     script: test.kind === 'scenario' ? new ScriptRunner(test.script) : undefined,
   });
 }
+
+/** The nodes of an exploration, for whoever answers for them. */
+export const settingOf = (test: Exploration, bounds: Bounds): Setting => ({
+  nodes: test.nodes,
+  protocol: compileProtocol(test.protocol),
+  bounds,
+});

@@ -152,6 +152,7 @@ export class FieldWriter {
   private body(it: object, kind: Kind): void {
     if (++this.depth >= DEPTH_MAX)
       throw new Unwritable(`more than ${DEPTH_MAX} values one inside the other`, 'keep a list instead of a chain');
+    this.path[this.depth] = undefined; // until the first field
     this.seen.set(it, this.seen.size);
     this.out += kind.tag;
     const keys = ownKeys(it);
@@ -180,7 +181,6 @@ export class FieldWriter {
       this.out += 'z';
     }
     this.out += '}';
-    this.path.length = this.depth; // a later refusal must not repeat what lies behind
     this.depth--;
   }
 
@@ -259,7 +259,7 @@ const NAME = /^[A-Za-z_$][\w$]*$/;
 
 function pathText(path: readonly unknown[], depth: number): string {
   let text = '';
-  for (const step of path.slice(0, Math.min(depth + 1, 8))) text += stepText(step, text === '');
+  for (const step of path.slice(0, Math.min(depth + 1, 8))) if (step !== undefined) text += stepText(step, text === '');
   return text.slice(0, 120);
 }
 

@@ -53,6 +53,7 @@ const lists: Kind = { tag: letters.array, base: 'array', prototype: Array.protot
 /** The classes of one evaluation of a program, by name. */
 export class Kinds {
   private readonly known = new Map<object, Kind>();
+  private readonly nodes = new Map<object, Kind>();
   private readonly named = new Map<string, unknown>();
   private readonly nodeClass: object;
 
@@ -77,7 +78,12 @@ export class Kinds {
   /** A node's own kind: of its class, whatever that inherits. */
   ofNode(it: object): Kind {
     const prototype: object = Object.getPrototypeOf(it);
-    return { tag: `N${this.className(prototype)}{`, base: 'object', prototype };
+    let kind = this.nodes.get(prototype);
+    if (kind === undefined) {
+      kind = { tag: `N${this.className(prototype)}{`, base: 'object', prototype };
+      this.nodes.set(prototype, kind);
+    }
+    return kind;
   }
 
   /** Symbols are told apart by their descriptions; two of the same description cannot be. */

@@ -2,19 +2,23 @@
 import type { Json } from '#contract';
 import { Reader, Writer } from '../base/bytes.ts';
 import { anyJson } from '../course/codec/index.ts';
-import type { Law } from '../course/suite.ts';
-import { makeWorld, type WorldTest } from '../course/worlds.ts';
+import type { Exploration, Law } from '../course/suite.ts';
+import { makeWorld, settingOf, type WorldTest } from '../course/worlds.ts';
+import type { Answering } from '../explorer/answering.ts';
+import { LocalStates } from '../explorer/local-states.ts';
 import type { BuiltProgram } from '../sandbox/build/program.ts';
 import { callFunction } from '../sandbox/guest/call.ts';
 import { whereIn } from '../sandbox/guest/where.ts';
 import { type CallAnswer, type Command, frameKinds } from '../sandbox/guest/wire.ts';
 import { frameHeaderBytes } from '../sandbox/process/frames.ts';
 import type { Link } from '../sandbox/process/link.ts';
-import { checkedTrouble, Misfit, Player, Recorder } from '../simulator/answers.ts';
+import { Player, Recorder } from '../simulator/answers.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
-import { LiveHost, type StartBoot } from '../simulator/live-host.ts';
+import { LiveHost, type LiveProgram, type StartBoot } from '../simulator/live-host.ts';
 import { blind } from '../simulator/observer.ts';
+import { checkedTrouble, Misfit } from '../simulator/trouble-bytes.ts';
+import { GuestStates } from './guest-states.ts';
 
 export interface Answerer {
   /** The runs of a test are about to be asked for, in this order. */
@@ -26,6 +30,8 @@ export interface Answerer {
   /** No more runs of this test are wanted. */
   end(): void;
   call(law: Law, args: readonly Json[]): CallAnswer;
+  /** An exploration begins: whoever answers about its local states, until something else is asked for. */
+  explore(test: Exploration): Answering;
   /** After an error: whoever answered is not to be asked again. */
   discard(): void;
   /** What the engine said of exceptions since the last look. */
@@ -87,6 +93,12 @@ export class GuestAnswerer implements Answerer {
   call(law: Law, args: readonly Json[]): CallAnswer {
     this.send({ kind: 'call', file: law.call.file, export: law.call.export, args, bounds: this.bounds });
     return checkedAnswer(this.decode(this.frame(frameKinds.called)));
+  }
+
+  explore(test: Exploration): Answering {
+    this.send({ kind: 'explore', test: test.id, bounds: this.bounds });
+    const guest = { send: (command: Command) => this.send(command), frame: (kind: number) => this.frame(kind).body };
+    return new GuestStates(guest, settingOf(test, this.bounds));
   }
 
   discard(): void {
@@ -169,16 +181,19 @@ function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export class LocalAnswerer implements Answerer {
   private readonly program: BuiltProgram;
   private readonly start: StartBoot;
+  /** Where `start` gives one evaluation to all boots. */
+  private readonly fresh: StartBoot | undefined;
   private readonly bounds: Bounds;
   private test: WorldTest | undefined;
   private seeds: readonly number[] = [];
   private taken = 0;
   private notes: string[] = [];
 
-  constructor(program: BuiltProgram, start: StartBoot, bounds: Bounds) {
+  constructor(program: BuiltProgram, start: StartBoot, bounds: Bounds, fresh?: StartBoot) {
     this.program = program;
     this.start = start;
     this.bounds = bounds;
+    this.fresh = fresh;
   }
 
   begin(test: WorldTest, seeds: readonly number[]): void {
@@ -227,8 +242,17 @@ export class LocalAnswerer implements Answerer {
     return notes;
   }
 
+  explore(test: Exploration): Answering {
+    const live = this.live(test, (note) => this.notes.push(note));
+    const { fresh } = this;
+    return new LocalStates(settingOf(test, this.bounds), fresh === undefined ? live : { ...live, fresh });
+  }
+
   private host(engineNote: (text: string) => void = () => {}): Host {
-    const test = this.test as WorldTest; // set by `begin`
-    return new LiveHost({ start: this.start, classes: test.protocol.roles, where: whereIn(this.program), engineNote });
+    return new LiveHost(this.live(this.test as WorldTest, engineNote)); // set by `begin`
+  }
+
+  private live({ protocol }: WorldTest | Exploration, engineNote: (text: string) => void): LiveProgram {
+    return { start: this.start, classes: protocol.roles, where: whereIn(this.program), engineNote };
   }
 }

@@ -6,7 +6,7 @@ import { rulesOf } from '../course/rules-of.ts';
 import type { Suite, Test } from '../course/suite.ts';
 import { boundsOf } from '../course/worlds.ts';
 import { GuestGone } from '../sandbox/process/frames.ts';
-import { Misfit } from '../simulator/answers.ts';
+import { Misfit } from '../simulator/trouble-bytes.ts';
 import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';

@@ -24,6 +24,7 @@ export async function gradeLocally(
     built.program,
     loadPlain(built.program.code, built.program.stateless),
     boundsOf(manifest),
+    built.program.stateless ? loadPlain(built.program.code) : undefined,
   );
   const report = gradeLab(
     {

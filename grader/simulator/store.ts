@@ -93,8 +93,8 @@ export class Store {
   }
 
   private put({ keys, logs }: StoreContent): void {
-    this.map.clear();
-    this.logs.clear();
+    if (this.map.size > 0) this.map.clear();
+    if (this.logs.size > 0) this.logs.clear();
     for (const [key, value] of keys) this.map.set(key, value);
     for (const [log, first, values] of logs) this.logs.set(log, { first, values: [...values] });
   }

@@ -5,8 +5,8 @@
 import type { Json } from '#contract';
 import { Writer } from '../../base/bytes.ts';
 import { anyJson } from '../../course/codec/index.ts';
-import type { Suite, Test } from '../../course/suite.ts';
-import { makeWorld } from '../../course/worlds.ts';
+import type { Exploration, Protocol, Suite, Test } from '../../course/suite.ts';
+import { makeWorld, settingOf } from '../../course/worlds.ts';
 import { Recorder } from '../../simulator/answers.ts';
 import type { Bounds } from '../../simulator/effects.ts';
 import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live-host.ts';
@@ -15,20 +15,24 @@ import type { BuiltProgram } from '../build/program.ts';
 import { openPipe } from '../process/guest-pipe.ts';
 import { withdrawHost } from '../process/withdraw-host.ts';
 import { callFunction } from './call.ts';
+import { Explore } from './explore.ts';
 import { loadSealed, sealRealm } from './load.ts';
 import { whereIn } from './where.ts';
 import { type Command, frameKinds } from './wire.ts';
 
 const CHUNK = 48 * 1024;
 const FLUSH_EVERY = 512;
+/** A search may meet the same exception in thousands of local states. */
+const ENGINE_NOTES_MAX = 20;
 
 export function serveGuest(suite: Suite): void {
   const pipe = openPipe();
-  const tests = new Map<string, Test>([...suite.public, ...suite.hidden].map((test) => [test.id, test]));
+  const tests = new Map<string, Test | Exploration>([...suite.public, ...suite.hidden].map((test) => [test.id, test]));
   sealRealm();
   withdrawHost();
   let start: StartBoot | undefined;
   let program: BuiltProgram | undefined;
+  let exploring: Explore | undefined;
   const writer = new Writer();
   const say = (kind: number, value: Json) => {
     const note = new Writer();
@@ -47,6 +51,16 @@ export function serveGuest(suite: Suite): void {
       case 'runs':
         runs(command.test, command.seeds, command.bounds);
         break;
+      case 'explore':
+        exploring = explore(command.test, command.bounds);
+        break;
+      case 'ask':
+      case 'audit': {
+        if (exploring === undefined) throw new Error(`${command.kind} before explore`);
+        if (command.kind === 'ask') exploring.ask(command.questions);
+        else exploring.audit(command.history);
+        break;
+      }
       case 'call': {
         if (start === undefined || program === undefined) throw new Error('call before load');
         say(frameKinds.called, callFunction(start, program, command) as unknown as Json);
@@ -57,14 +71,15 @@ export function serveGuest(suite: Suite): void {
 
   function runs(id: string, seeds: readonly number[], bounds: Bounds): void {
     const test = tests.get(id);
-    if (test === undefined || test.kind === 'law' || start === undefined || program === undefined)
+    if (
+      test === undefined ||
+      test.kind === 'law' ||
+      test.kind === 'exploration' ||
+      start === undefined ||
+      program === undefined
+    )
       throw new Error(`no world for ${id}`);
-    const live: LiveProgram = {
-      start,
-      classes: test.protocol.roles,
-      where: whereIn(program),
-      engineNote: (text) => say(frameKinds.engineNote, text),
-    };
+    const live = liveProgram(test, start, program, Number.MAX_SAFE_INTEGER);
     for (const seed of seeds) {
       writer.forget();
       let handlers = 0;
@@ -82,5 +97,32 @@ export function serveGuest(suite: Suite): void {
       writer.reset();
       pipe.flush(); // every run counts as a sign of life
     }
+  }
+
+  function explore(id: string, bounds: Bounds): Explore {
+    const test = tests.get(id);
+    if (test?.kind !== 'exploration' || start === undefined || program === undefined)
+      throw new Error(`nothing to explore for ${id}`);
+    const live = liveProgram(test, start, program, ENGINE_NOTES_MAX);
+    const { code, stateless } = program;
+    return new Explore(pipe, settingOf(test, bounds), stateless ? { ...live, fresh: loadSealed(code) } : live);
+  }
+
+  /** `notes`: how many exceptions are told in the engine's own words. */
+  function liveProgram(
+    { protocol }: { readonly protocol: Protocol },
+    start: StartBoot,
+    program: BuiltProgram,
+    notes: number,
+  ): LiveProgram {
+    let left = notes;
+    return {
+      start,
+      classes: protocol.roles,
+      where: whereIn(program),
+      engineNote: (text) => {
+        if (left-- > 0) say(frameKinds.engineNote, text);
+      },
+    };
   }
 }

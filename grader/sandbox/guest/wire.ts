@@ -1,5 +1,6 @@
 /** What judge and guest say to each other. Commands are JSON lines; answers are frames of these kinds. */
 import type { Json } from '#contract';
+import type { History, Question } from '../../explorer/answering.ts';
 import type { Bounds } from '../../simulator/effects.ts';
 import type { Trouble } from '../../trace/events.ts';
 import type { BuiltProgram } from '../build/program.ts';
@@ -8,6 +9,10 @@ export type Command =
   | { readonly kind: 'load'; readonly program: BuiltProgram }
   /** Runs of one test, one after the other; each ends with a `runEnd` frame. */
   | { readonly kind: 'runs'; readonly test: string; readonly seeds: readonly number[]; readonly bounds: Bounds }
+  /** An exploration begins: what follows is about the nodes of that test. */
+  | { readonly kind: 'explore'; readonly test: string; readonly bounds: Bounds }
+  | { readonly kind: 'ask'; readonly questions: readonly Question[] }
+  | { readonly kind: 'audit'; readonly history: History }
   | CallCommand;
 
 /** One call of an exported function, for laws. */
@@ -34,4 +39,8 @@ export const frameKinds = {
   called: 3,
   /** A string: what the engine said of an exception. */
   engineNote: 4,
+  /** Answers to questions about local states, whole ones, in order; the last of an `ask` has the rest. */
+  answers: 5,
+  /** What an audit found: a sentence or null, as any JSON. */
+  audited: 6,
 } as const;
