@@ -6,7 +6,7 @@ import type { Json } from '#contract';
 import { Writer } from '../../base/bytes.ts';
 import { anyJson } from '../../course/codec/index.ts';
 import type { Suite, Test } from '../../course/suite.ts';
-import { makeWorld } from '../../course/worlds.ts';
+import { makeWorld, type Run } from '../../course/worlds.ts';
 import { Recorder } from '../../simulator/answers.ts';
 import type { Bounds } from '../../simulator/effects.ts';
 import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live-host.ts';
@@ -45,7 +45,7 @@ export function serveGuest(suite: Suite): void {
         start = loadSealed(command.program.code, command.program.stateless);
         break;
       case 'runs':
-        runs(command.test, command.seeds, command.bounds);
+        runs(command.test, command.runs, command.bounds);
         break;
       case 'call': {
         if (start === undefined || program === undefined) throw new Error('call before load');
@@ -55,7 +55,7 @@ export function serveGuest(suite: Suite): void {
     }
   }
 
-  function runs(id: string, seeds: readonly number[], bounds: Bounds): void {
+  function runs(id: string, wanted: readonly Run[], bounds: Bounds): void {
     const test = tests.get(id);
     if (test === undefined || test.kind === 'law' || start === undefined || program === undefined)
       throw new Error(`no world for ${id}`);
@@ -65,7 +65,7 @@ export function serveGuest(suite: Suite): void {
       where: whereIn(program),
       engineNote: (text) => say(frameKinds.engineNote, text),
     };
-    for (const seed of seeds) {
+    for (const run of wanted) {
       writer.forget();
       let handlers = 0;
       const recorder = new Recorder(new LiveHost(live), writer, () => {
@@ -77,7 +77,7 @@ export function serveGuest(suite: Suite): void {
           if (due) pipe.flush();
         }
       });
-      makeWorld(test, seed, recorder, () => blind, bounds).run();
+      makeWorld(test, run, recorder, () => blind, bounds).run();
       pipe.write(frameKinds.runEnd, writer.view());
       writer.reset();
       pipe.flush(); // every run counts as a sign of life
