@@ -47,7 +47,7 @@ async function wire(): Promise<Map<string, { bytes: number; events: number }>> {
     for (let seed = 1; seed <= 20; seed++) {
       const writer = new Writer();
       const host = new LiveHost({ start, classes: test.protocol.roles, where: whereIn(built.program) });
-      const world = makeWorld(test, seed, new Recorder(host, writer), () => blind, boundsOf({}));
+      const world = makeWorld(test, { seed, choices: [] }, new Recorder(host, writer), () => blind, boundsOf({}));
       world.run();
       bytes += writer.length;
       events += world.event + 1;

@@ -3,7 +3,7 @@ import type { Json } from '#contract';
 import { Reader, Writer } from '../base/bytes.ts';
 import { anyJson } from '../course/codec/index.ts';
 import type { Exploration, Law } from '../course/suite.ts';
-import { makeWorld, settingOf, type WorldTest } from '../course/worlds.ts';
+import { makeWorld, type Run, settingOf, type WorldTest } from '../course/worlds.ts';
 import type { Answering } from '../explorer/answering.ts';
 import { LocalStates } from '../explorer/local-states.ts';
 import type { BuiltProgram } from '../sandbox/build/program.ts';
@@ -22,7 +22,7 @@ import { GuestStates } from './guest-states.ts';
 
 export interface Answerer {
   /** The runs of a test are about to be asked for, in this order. */
-  begin(test: WorldTest, seeds: readonly number[]): void;
+  begin(test: WorldTest, runs: readonly Run[]): void;
   /** The host of the next run. */
   next(): Host;
   /** The answers of the run that `next` began last: what a transcript keeps. */
@@ -50,7 +50,7 @@ export class GuestAnswerer implements Answerer {
   private readonly bounds: Bounds;
   discarded = false;
   private test = '';
-  private seeds: readonly number[] = [];
+  private runs: readonly Run[] = [];
   private asked = 0;
   private taken = 0;
   private bytes = new Uint8Array(0);
@@ -65,9 +65,9 @@ export class GuestAnswerer implements Answerer {
     this.send({ kind: 'load', program });
   }
 
-  begin(test: WorldTest, seeds: readonly number[]): void {
+  begin(test: WorldTest, runs: readonly Run[]): void {
     this.test = test.id;
-    this.seeds = seeds;
+    this.runs = runs;
     this.asked = 0;
     this.taken = 0;
     this.ask();
@@ -112,10 +112,10 @@ export class GuestAnswerer implements Answerer {
   }
 
   private ask(): void {
-    const seeds = this.seeds.slice(this.asked, this.asked + BATCH);
-    if (seeds.length === 0) return;
-    this.asked += seeds.length;
-    this.send({ kind: 'runs', test: this.test, seeds, bounds: this.bounds });
+    const runs = this.runs.slice(this.asked, this.asked + BATCH);
+    if (runs.length === 0) return;
+    this.asked += runs.length;
+    this.send({ kind: 'runs', test: this.test, runs, bounds: this.bounds });
   }
 
   private send(command: Command): void {
@@ -185,7 +185,7 @@ export class LocalAnswerer implements Answerer {
   private readonly fresh: StartBoot | undefined;
   private readonly bounds: Bounds;
   private test: WorldTest | undefined;
-  private seeds: readonly number[] = [];
+  private runs: readonly Run[] = [];
   private taken = 0;
   private notes: string[] = [];
 
@@ -196,9 +196,9 @@ export class LocalAnswerer implements Answerer {
     this.fresh = fresh;
   }
 
-  begin(test: WorldTest, seeds: readonly number[]): void {
+  begin(test: WorldTest, runs: readonly Run[]): void {
     this.test = test;
-    this.seeds = seeds;
+    this.runs = runs;
     this.taken = 0;
   }
 
@@ -212,7 +212,7 @@ export class LocalAnswerer implements Answerer {
     const test = this.test as WorldTest; // set by `begin`
     makeWorld(
       test,
-      this.seeds[this.taken - 1] as number,
+      this.runs[this.taken - 1] as Run, // `next` took it
       new Recorder(this.host(), writer),
       () => blind,
       this.bounds,

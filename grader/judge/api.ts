@@ -1,5 +1,6 @@
 /** What a front end (CLI, watch, editor, classroom) asks of the judge, and what it gets. */
 import type { Problem, Program } from '../sandbox/build/program.ts';
+import type { Choice } from '../trace/transcript.ts';
 import type { GradeReport } from './report.ts';
 
 export interface GradeRequest {
@@ -11,6 +12,8 @@ export interface GradeRequest {
   readonly test?: string;
   /** Only this seed, in every storm and measure. */
   readonly seed?: number;
+  /** With `test` and `seed`: where the run leaves what the seed says. */
+  readonly choices?: readonly Choice[];
   /** Seeds per storm instead of each storm's own number. */
   readonly seeds?: number;
   /** Seeds drawn from a course key, so that no local run shows them. */

@@ -7,6 +7,7 @@ import type { Suite, Test } from '../course/suite.ts';
 import { boundsOf } from '../course/worlds.ts';
 import { GuestGone } from '../sandbox/process/frames.ts';
 import { Misfit } from '../simulator/trouble-bytes.ts';
+import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
@@ -22,6 +23,7 @@ export interface LabJob {
   readonly part?: string | undefined;
   readonly test?: string | undefined;
   readonly seed?: number | undefined;
+  readonly choices?: readonly Choice[] | undefined;
   readonly seeds?: number | undefined;
   readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
@@ -68,6 +70,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       test,
       visibility: suite.public.includes(test) ? 'public' : 'hidden',
       seeds: seedsFor(job, test),
+      choices: job.choices ?? [],
       bounds: boundsOf(manifest),
       origin: {
         lab: manifest.id,

@@ -2,8 +2,9 @@
 import type { Manifest } from '../course/manifest.ts';
 import { rulesOf } from '../course/rules-of.ts';
 import type { Measure, Rule, Test, Visibility } from '../course/suite.ts';
-import type { WorldTest } from '../course/worlds.ts';
+import type { Run, WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
+import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
 import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
@@ -18,6 +19,8 @@ export interface TestJob {
   readonly visibility: Visibility;
   /** In order; a scenario and a law take the first. */
   readonly seeds: readonly number[];
+  /** Where the runs leave what their seeds say. */
+  readonly choices: readonly Choice[];
   readonly bounds: Bounds;
   readonly origin: Origin;
   readonly onRun: (done: number, runs: number) => void;
@@ -38,10 +41,11 @@ function judgeWorldTest(
   const seeds = test.kind === 'scenario' ? job.seeds.slice(0, 1) : job.seeds;
   const tally = new Tally(test);
   const figures: number[] = [];
-  answerer.begin(test, seeds);
-  for (const seed of seeds) {
-    const judged = judgeRun(test, seed, answerer.next(), job.bounds);
-    tally.add(seed, judged, () => answerer.answers());
+  const runs = seeds.map((seed): Run => ({ seed, choices: job.choices }));
+  answerer.begin(test, runs);
+  for (const run of runs) {
+    const judged = judgeRun(test, run, answerer.next(), job.bounds);
+    tally.add(run, judged, () => answerer.answers());
     if (test.kind === 'measure') collect(test, judged.folds, figures);
     job.onRun(tally.tried, seeds.length);
     if (tally.failed >= FAILURES_MAX || tally.trouble?.verdict === 'todo') break;

@@ -9,7 +9,7 @@ import { gradeLab } from './grade-lab.ts';
 import { entriesIn } from './lab-files.ts';
 
 export async function gradeLocally(
-  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'seeds'>,
+  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'choices' | 'seeds'>,
   build: { readonly counted?: boolean } = {},
 ): Promise<GradeOutcome> {
   const manifest = loadManifest(request.lab);
@@ -35,6 +35,7 @@ export async function gradeLocally(
       part: request.part,
       test: request.test,
       seed: request.seed,
+      choices: request.choices,
       seeds: request.seeds,
     },
     await loadSuite(request.lab),

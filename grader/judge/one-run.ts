@@ -2,7 +2,7 @@
 
 import { Folds } from '../checkers/folds.ts';
 import type { AnyProperty } from '../checkers/property.ts';
-import { makeWorld, type WorldTest } from '../course/worlds.ts';
+import { makeWorld, type Run, type WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
 import type { Observer } from '../simulator/observer.ts';
@@ -36,7 +36,7 @@ export const propertiesOf = (test: WorldTest): readonly AnyProperty[] =>
 /** `record` receives the story of the run, event by event. */
 export function judgeRun(
   test: WorldTest,
-  seed: number,
+  run: Run,
   host: Host,
   bounds: Bounds,
   record?: (event: TraceEvent) => void,
@@ -44,7 +44,7 @@ export function judgeRun(
   let folds: Folds | undefined;
   const world = makeWorld(
     test,
-    seed,
+    run,
     host,
     (plan) => {
       const context = { nodes: plan.nodes.map((node) => node.id), healAt: plan.healAt ?? null, until: plan.until };

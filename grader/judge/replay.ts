@@ -22,7 +22,7 @@ export async function replayTranscript(transcript: Transcript, labs: readonly st
   const manifest = loadManifest(lab);
   const stale = suiteHash(lab) !== transcript.suiteHash;
   try {
-    const told = playRecorded(test, transcript.seed, transcript.answers, {
+    const told = playRecorded(test, transcript, transcript.answers, {
       ...boundsOf(manifest),
       ...transcript.bounds,
     });

@@ -1,6 +1,6 @@
 /** What the runs of one test add up to. Order of runs is the order of seeds; nothing here depends on how fast they came. */
 import type { AnyProperty } from '../checkers/property.ts';
-import type { WorldTest } from '../course/worlds.ts';
+import type { Run, WorldTest } from '../course/worlds.ts';
 import type { Ending, Judged } from './one-run.ts';
 import type { Verdict } from './report.ts';
 
@@ -13,7 +13,7 @@ export const passed: Finding = { verdict: 'passed', because: null };
 
 /** The failing run to show: the shortest, the first of equals. */
 export interface Worst {
-  readonly seed: number;
+  readonly run: Run;
   readonly ending: Extract<Ending, { kind: 'broken' | 'trouble' }>;
   readonly length: number;
   readonly answers: Uint8Array;
@@ -38,7 +38,7 @@ export class Tally {
     this.test = test;
   }
 
-  add(seed: number, judged: Judged, answers: () => Uint8Array): void {
+  add(run: Run, judged: Judged, answers: () => Uint8Array): void {
     const { ending, world, folds } = judged;
     this.tried++;
     this.events.push(judged.events);
@@ -65,7 +65,7 @@ export class Tally {
     }
     this.failed++;
     if (this.worst === undefined || better(ending, judged.events, this.worst)) {
-      this.worst = { seed, ending, length: judged.events, answers: answers().slice() };
+      this.worst = { run, ending, length: judged.events, answers: answers().slice() };
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { toBase64 } from '../base/base64.ts';
 import { Reader } from '../base/bytes.ts';
-import type { WorldTest } from '../course/worlds.ts';
+import type { Run, WorldTest } from '../course/worlds.ts';
 import { Player } from '../simulator/answers.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import { describeFact } from '../trace/describe.ts';
@@ -21,26 +21,27 @@ export interface Told {
   readonly events: readonly TraceEvent[];
 }
 
-export function playRecorded(test: WorldTest, seed: number, answers: Uint8Array, bounds: Bounds): Told {
+export function playRecorded(test: WorldTest, run: Run, answers: Uint8Array, bounds: Bounds): Told {
   const events: TraceEvent[] = [];
-  const judged = judgeRun(test, seed, new Player(new Reader(answers)), bounds, (event) => events.push(event));
+  const judged = judgeRun(test, run, new Player(new Reader(answers)), bounds, (event) => events.push(event));
   return { judged, events };
 }
 
 export function tellFailure(test: WorldTest, worst: Worst, bounds: Bounds, origin: Origin): Failure {
-  const told = playRecorded(test, worst.seed, worst.answers, bounds);
-  const failure = failureOf(test, worst.seed, told, origin.lecture);
+  const { seed, choices } = worst.run;
+  const told = playRecorded(test, worst.run, worst.answers, bounds);
+  const failure = failureOf(test, seed, told, origin.lecture);
   if (failure === null)
-    throw new Error(`The failing run of ${test.id}, seed ${worst.seed}, does not fail when it is played again.`);
+    throw new Error(`The failing run of ${test.id}, seed ${seed}, does not fail when it is played again.`);
   const transcript: Transcript = {
     lab: origin.lab,
     test: test.id,
-    seed: worst.seed,
+    seed,
     property: failure.property,
     suiteHash: origin.suiteHash,
     sourceHash: origin.sourceHash,
     program: origin.program,
-    choices: [],
+    choices,
     bounds,
     answers: worst.answers,
   };

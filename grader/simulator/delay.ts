@@ -19,6 +19,9 @@ export function delayMax(distribution: Distribution): number {
   return toMicros('mean' in distribution ? distribution.max : distribution[1]);
 }
 
+/** The shortest, in microseconds. */
+export const delayMin = (distribution: Distribution): number => delayAt(distribution, 0);
+
 /** ln x for x in (0, 1], to about 1e−15: halvings and the series of artanh. `Math.log` may differ between engines. */
 export function naturalLog(x: number): number {
   let m = x;

@@ -6,6 +6,7 @@ import type { Json, NodeId } from '#contract';
 import { finish, mix, mixText, unit } from '../base/draw.ts';
 import type { Fate } from '../trace/events.ts';
 import { delayFrom, delayMax, toMicros } from './delay.ts';
+import { type Deviations, deviated, type MessageDeviation } from './deviations.ts';
 import type { NodeState } from './node-state.ts';
 import type { MessageMatch, NetworkPlan, Rule } from './plan.ts';
 
@@ -56,6 +57,7 @@ export const typeOf = (message: Json): string => {
 
 export class Network {
   private readonly plan: NetworkPlan;
+  private readonly deviations: Deviations | undefined;
   private readonly rules: readonly { readonly fits: Matcher; readonly rule: Rule }[];
   private readonly size: number;
   private readonly healAt: number;
@@ -73,8 +75,15 @@ export class Network {
   copies = 0;
   fault = false;
 
-  constructor(plan: NetworkPlan, size: number, healAt: number | undefined, partitions: boolean) {
+  constructor(
+    plan: NetworkPlan,
+    size: number,
+    healAt: number | undefined,
+    partitions: boolean,
+    deviations: Deviations | undefined,
+  ) {
     this.plan = plan;
+    this.deviations = deviations?.aboutMessages ? deviations : undefined;
     this.rules = (plan.rules ?? []).map((rule) => ({ fits: matcher(rule), rule }));
     this.size = size;
     this.healAt = healAt ?? Number.POSITIVE_INFINITY;
@@ -95,7 +104,7 @@ export class Network {
     const slot = type.index * this.size + to.index;
     const nth = (counts[slot] as number) + 1; // slot < slots
     counts[slot] = nth;
-    const identity = mix(mix(mix(mix(from.identity, from.boot), to.index), type.hash), nth);
+    const identity = mix(mix(mix(mix(from.identity, from.boot), to.place), type.hash), nth);
     return { from, to, message, type: name, nth, identity, tie: finish(mix(identity, TIE)) };
   }
 
@@ -108,15 +117,21 @@ export class Network {
       this.fault = true;
       return 'cut';
     }
+    const deviation = this.deviations?.message(sent);
     if (now < this.healAt) {
       for (let i = 0; i < this.rules.length; i++) {
         const { fits, rule } = this.rules[i] as { fits: Matcher; rule: Rule }; // i < length
         if (!fits(sent, now)) continue;
-        if (rule.chance !== undefined && unit(finish(mix(mix(sent.identity, RULE), i))) >= rule.chance) continue;
-        return this.apply(rule, sent, now);
+        if (rule.chance !== undefined && !this.lucky(sent, i, rule.chance, deviation)) continue;
+        return this.apply(rule, sent, now, deviation?.delay);
       }
     }
-    return this.arrive(this.arrival(sent, now, this.delay(sent, 0)));
+    return this.arrive(this.arrival(sent, now, this.delay(sent, deviation?.delay)));
+  }
+
+  private lucky(sent: Sent, rule: number, chance: number, deviation: MessageDeviation | undefined): boolean {
+    if (deviation?.plain === true) return chance >= 1;
+    return unit(finish(mix(mix(sent.identity, RULE), rule))) < chance;
   }
 
   private arrive(at: number): Fate {
@@ -126,7 +141,7 @@ export class Network {
 
   /** The arrival of a message that something outside the rules kept back until now. */
   late(sent: Sent, now: number): number {
-    return this.arrival(sent, now, this.delay(sent, 0));
+    return this.arrival(sent, now, this.delay(sent, undefined));
   }
 
   isCut(from: number, to: number): boolean {
@@ -139,31 +154,33 @@ export class Network {
     this.anyCut += by;
   }
 
-  private apply({ then }: Rule, sent: Sent, now: number): Fate {
-    const usual = this.delay(sent, 0);
+  private apply({ then }: Rule, sent: Sent, now: number, wanted: MessageDeviation['delay']): Fate {
+    const usual = this.delay(sent, wanted);
+    /** What comes on top is made whole where the usual delay is given as a number. */
+    const more = typeof wanted === 'number' ? 'whole' : wanted;
     const own = finish(mix(sent.identity, DELAY));
     this.fault = then.kind !== 'deliver';
     switch (then.kind) {
       case 'deliver':
-        return this.arrive(this.arrival(sent, now, delayFrom(then.delay, own)));
+        return this.arrive(this.arrival(sent, now, deviated(delayFrom(then.delay, own), wanted, then.delay)));
       case 'drop':
         return 'dropped';
       case 'duplicate':
         this.arrive(this.arrival(sent, now, usual));
         for (let copy = 1; copy <= then.copies; copy++) {
           const later = delayFrom(then.spread, finish(mix(mix(sent.identity, COPY), copy)));
-          this.arrive(this.arrival(sent, now, usual + later));
+          this.arrive(this.arrival(sent, now, usual + deviated(later, more, then.spread)));
         }
         return 'sent';
       case 'hold':
         return this.arrive(this.arrival(sent, now, Math.max(usual, toMicros(then.until) - now)));
       case 'reorder':
-        return this.arrive(this.arrival(sent, now, usual + delayFrom(then.by, own)));
+        return this.arrive(this.arrival(sent, now, usual + deviated(delayFrom(then.by, own), more, then.by)));
     }
   }
 
-  private delay(sent: Sent, copy: number): number {
-    return delayFrom(this.plan.delay, finish(mix(mix(sent.identity, DELAY), copy)));
+  private delay(sent: Sent, wanted: MessageDeviation['delay']): number {
+    return deviated(delayFrom(this.plan.delay, finish(mix(mix(sent.identity, DELAY), 0))), wanted, this.plan.delay);
   }
 
   private arrival(sent: Sent, now: number, delay: number): number {

@@ -9,6 +9,8 @@ import { Store } from './store.ts';
 
 export class NodeState {
   readonly index: number;
+  /** Its place in the plan with everybody there: the same, unless the run leaves nodes out. */
+  readonly place: number;
   readonly id: NodeId;
   readonly role: string;
   readonly plan: NodePlan;
@@ -52,8 +54,16 @@ export class NodeState {
       }
     | undefined;
 
-  constructor(index: number, plan: NodePlan, nodes: readonly NodeId[], codecs: RoleCodecs, seed: number) {
+  constructor(
+    index: number,
+    plan: NodePlan,
+    nodes: readonly NodeId[],
+    codecs: RoleCodecs,
+    seed: number,
+    place = index,
+  ) {
     this.index = index;
+    this.place = place;
     this.id = plan.id;
     this.role = plan.role;
     this.peers = Object.freeze(nodes.filter((id) => id !== plan.id));
@@ -61,7 +71,7 @@ export class NodeState {
     this.codecs = codecs;
     this.options = frozen(plan.options ?? {});
     this.clock = new Clock(plan.clock?.offset ?? 0, plan.clock?.rate ?? 1);
-    this.identity = mix(mixText(mix(0, seed), 'node'), index);
+    this.identity = mix(mixText(mix(0, seed), 'node'), place);
   }
 
   /** A new boot, or the first: memory is empty. */

@@ -114,11 +114,19 @@ export interface WorldPlan {
 
 export const defaults = { eventsMax: 200_000, crashWaitMs: 100 } as const;
 
+/** A request to a node, `after` ms from now. */
+export interface EnvironmentRequest {
+  readonly node: NodeId;
+  readonly after: number;
+  readonly request: Json;
+  /** The application could as well not ask, or ask a little later: a shrunk run may do so. Never what it owes, as a release. */
+  readonly optional?: boolean;
+}
+
 /** What the application around the nodes does: a pure value. Its state is plain data. */
 export interface EnvironmentStep<S> {
   readonly state: S;
-  /** Requests to nodes, `after` ms from now. */
-  readonly requests?: readonly { readonly node: NodeId; readonly after: number; readonly request: Json }[];
+  readonly requests?: readonly EnvironmentRequest[];
   /** `onTime` is called with `key` after so many ms. */
   readonly wake?: readonly { readonly after: number; readonly key: string }[];
 }

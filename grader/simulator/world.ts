@@ -9,6 +9,7 @@ import { Heap } from '../base/heap.ts';
 import { type Ref, refOf, type TraceEffect, type TraceEvent, type Trouble } from '../trace/events.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
+import type { Deviations } from './deviations.ts';
 import type { Bounds, ProtocolCodecs } from './effects.ts';
 import { scheduleFaults } from './faults.ts';
 import { deliverMessage, deliverRequest, fire, start } from './handling.ts';
@@ -16,7 +17,14 @@ import type { Host } from './host.ts';
 import { Network } from './network.ts';
 import { NodeState } from './node-state.ts';
 import type { Observer } from './observer.ts';
-import { type AnyEnvironment, defaults, type EnvironmentStep, type WorldPlan } from './plan.ts';
+import {
+  type AnyEnvironment,
+  defaults,
+  type EnvironmentRequest,
+  type EnvironmentStep,
+  type RequestPlan,
+  type WorldPlan,
+} from './plan.ts';
 import { controlEntry, Entry, LAST } from './queue.ts';
 import type { ScriptRunner } from './script-runner.ts';
 
@@ -29,6 +37,8 @@ export interface WorldSetup {
   readonly bounds: Bounds;
   readonly observer: Observer;
   readonly script?: ScriptRunner | undefined;
+  /** Where the run leaves what the seed says; `plan` is without what it leaves out. */
+  readonly deviations?: Deviations | undefined;
 }
 
 export type Outcome =
@@ -71,7 +81,7 @@ export class World {
   told: Draft | undefined;
 
   constructor(setup: WorldSetup) {
-    const { plan, protocol } = setup;
+    const { plan, protocol, deviations } = setup;
     this.setup = setup;
     this.protocol = protocol;
     this.bounds = setup.bounds;
@@ -83,7 +93,7 @@ export class World {
       const codecs = protocol.roles[node.role];
       if (codecs === undefined)
         throw new Error(`The world's plan gives ${node.id} the role "${node.role}", which the protocol does not have.`);
-      return new NodeState(index, node, this.nodes, codecs, setup.seed);
+      return new NodeState(index, node, this.nodes, codecs, setup.seed, deviations?.placeOf(node.id));
     });
     const partitions = plan.faults?.some((fault) => fault.kind === 'partition') ?? false;
     if (partitions && plan.network.fifo)
@@ -93,6 +103,7 @@ export class World {
       this.nodes.length,
       plan.healAt === undefined ? undefined : toMicros(plan.healAt),
       partitions,
+      deviations,
     );
     setup.host.begin(this);
   }
@@ -120,7 +131,7 @@ export class World {
     const { plan, environment, script } = this.setup;
     for (const node of this.states) this.queue.push(this.startEntry(node));
     scheduleFaults(this, plan);
-    for (const request of plan.requests ?? []) this.request(request.node, toMicros(request.at), request.request);
+    for (const [i, request] of (plan.requests ?? []).entries()) this.planned(request, i + 1);
     for (const at of plan.observe ?? []) this.queue.push(controlEntry(toMicros(at), () => this.observe(), LAST));
     if (environment !== undefined) this.apply(environment.init());
     script?.begin(this);
@@ -153,7 +164,7 @@ export class World {
 
   apply(step: EnvironmentStep<Json>): void {
     this.environment = step.state;
-    for (const { node, after, request } of step.requests ?? []) this.request(node, this.now + toMicros(after), request);
+    for (const request of step.requests ?? []) this.ask(request);
     for (const { after, key } of step.wake ?? []) {
       this.queue.push(
         controlEntry(this.now + toMicros(after), () => {
@@ -162,6 +173,31 @@ export class World {
         }),
       );
     }
+  }
+
+  /** What a plan asks for, unless the run leaves it out. */
+  private planned({ node, at, request }: RequestPlan, nth: number): void {
+    const { deviations } = this.setup;
+    if (deviations?.isAbsent(node)) return;
+    if (deviations?.out('request', nth)) this.pass(node);
+    else this.request(node, deviations?.moment(toMicros(at)) ?? toMicros(at), request);
+  }
+
+  /** What the environment asks for, unless the run leaves it out and it may. */
+  private ask({ node, after, request, optional = false }: EnvironmentRequest): void {
+    const { deviations } = this.setup;
+    const at = this.now + toMicros(after);
+    if (deviations === undefined) return this.request(node, at, request);
+    if (deviations.isAbsent(node)) return;
+    const nth = (this.states[this.placeOf.get(node) ?? -1]?.requests ?? 0) + 1;
+    if (optional && deviations.unasked(node, nth)) this.pass(node);
+    else this.request(node, Math.max(this.now, deviations.moment(at, optional)), request);
+  }
+
+  /** A request that does not come keeps its number, so that those after it keep theirs. */
+  private pass(id: NodeId): void {
+    const node = this.states[this.placeOf.get(id) ?? -1];
+    if (node !== undefined) node.requests++;
   }
 
   /** `at`: virtual microseconds. */

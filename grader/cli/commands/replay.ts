@@ -152,7 +152,8 @@ async function replayLive(
   const program = await course.program(lab, sourceOf(transcript.program));
   const judge = await context.openJudge();
   try {
-    const outcome = await judge.grade({ lab: lab.id, program, test: transcript.test, seed: transcript.seed, signal });
+    const { test, seed, choices } = transcript;
+    const outcome = await judge.grade({ lab: lab.id, program, test, seed, choices, signal });
     if (outcome.kind === 'interrupted' || signal.aborted) {
       terminal.err('Interrupted.\n');
       return exit.interrupted;

@@ -6,7 +6,7 @@ import type { Json } from '#contract';
 import { Writer } from '../../base/bytes.ts';
 import { anyJson } from '../../course/codec/index.ts';
 import type { Exploration, Protocol, Suite, Test } from '../../course/suite.ts';
-import { makeWorld, settingOf } from '../../course/worlds.ts';
+import { makeWorld, type Run, settingOf } from '../../course/worlds.ts';
 import { Recorder } from '../../simulator/answers.ts';
 import type { Bounds } from '../../simulator/effects.ts';
 import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live-host.ts';
@@ -49,7 +49,7 @@ export function serveGuest(suite: Suite): void {
         start = loadSealed(command.program.code, command.program.stateless);
         break;
       case 'runs':
-        runs(command.test, command.seeds, command.bounds);
+        runs(command.test, command.runs, command.bounds);
         break;
       case 'explore':
         exploring = explore(command.test, command.bounds);
@@ -69,7 +69,7 @@ export function serveGuest(suite: Suite): void {
     }
   }
 
-  function runs(id: string, seeds: readonly number[], bounds: Bounds): void {
+  function runs(id: string, wanted: readonly Run[], bounds: Bounds): void {
     const test = tests.get(id);
     if (
       test === undefined ||
@@ -80,7 +80,7 @@ export function serveGuest(suite: Suite): void {
     )
       throw new Error(`no world for ${id}`);
     const live = liveProgram(test, start, program, Number.MAX_SAFE_INTEGER);
-    for (const seed of seeds) {
+    for (const run of wanted) {
       writer.forget();
       let handlers = 0;
       const recorder = new Recorder(new LiveHost(live), writer, () => {
@@ -92,7 +92,7 @@ export function serveGuest(suite: Suite): void {
           if (due) pipe.flush();
         }
       });
-      makeWorld(test, seed, recorder, () => blind, bounds).run();
+      makeWorld(test, run, recorder, () => blind, bounds).run();
       pipe.write(frameKinds.runEnd, writer.view());
       writer.reset();
       pipe.flush(); // every run counts as a sign of life

@@ -1,5 +1,6 @@
 /** What judge and guest say to each other. Commands are JSON lines; answers are frames of these kinds. */
 import type { Json } from '#contract';
+import type { Run } from '../../course/worlds.ts';
 import type { History, Question } from '../../explorer/answering.ts';
 import type { Bounds } from '../../simulator/effects.ts';
 import type { Trouble } from '../../trace/events.ts';
@@ -8,7 +9,7 @@ import type { BuiltProgram } from '../build/program.ts';
 export type Command =
   | { readonly kind: 'load'; readonly program: BuiltProgram }
   /** Runs of one test, one after the other; each ends with a `runEnd` frame. */
-  | { readonly kind: 'runs'; readonly test: string; readonly seeds: readonly number[]; readonly bounds: Bounds }
+  | { readonly kind: 'runs'; readonly test: string; readonly runs: readonly Run[]; readonly bounds: Bounds }
   /** An exploration begins: what follows is about the nodes of that test. */
   | { readonly kind: 'explore'; readonly test: string; readonly bounds: Bounds }
   | { readonly kind: 'ask'; readonly questions: readonly Question[] }

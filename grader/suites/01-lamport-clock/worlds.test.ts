@@ -18,7 +18,12 @@ describe('the application of part B', () => {
   };
   const { init, onOutput } = application(turns);
   const granted = (id: string) => ({ type: 'granted', id });
-  const asks = (node: string, after: number, type: string, id: string) => ({ node, after, request: { type, id } });
+  const asks = (node: string, after: number, type: string, id: string) => ({
+    node,
+    after,
+    request: { type, id },
+    ...(type === 'request' ? { optional: true } : {}), // a release is owed
+  });
 
   test('asks once for each process, releases what was granted, and asks again only after that', () => {
     const first = init();

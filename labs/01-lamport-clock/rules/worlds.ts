@@ -49,7 +49,9 @@ export interface Turns {
 /** The application around mutual exclusion: each process takes its turns, one request at a time, and always releases. */
 export function application(turns: Turns): Environment<{ readonly [node: NodeId]: number }> {
   const ask = (node: NodeId, turn: Turn | undefined, after: number) =>
-    turn === undefined ? [] : [{ node, after: after + turn.think, request: { type: 'request', id: turn.id } }];
+    turn === undefined
+      ? []
+      : [{ node, after: after + turn.think, request: { type: 'request', id: turn.id }, optional: true }];
   return {
     /** By process: which of its turns is under way. */
     init: () => ({

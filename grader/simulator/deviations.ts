@@ -1,0 +1,168 @@
+/**
+ * Where a run leaves what its seed says. A run is (test, seed, choices); the choices are a map identity → deviation:
+ *
+ *     node p3                'out'      not there at all, unless somebody's options name it
+ *     fault 2                'out'      the 2nd of the plan's faults
+ *     rule 1                 'out'      the 1st of the network's rules, where it is a fault
+ *     request 7              'out'      the 7th of the plan's requests
+ *     asked p1 3             'out'      p1's 3rd request, where the environment made it and may leave it out
+ *     clock p1               'plain'    from 0, at rate 1
+ *     times                  'whole'    requests come at whole milliseconds
+ *     healing                ms         so much earlier, as far as requests and faults allow
+ *     messages               { … }      every message; `messages ask`, `messages c1>s ask`: the narrower wins
+ *     message c1/1>s ask 2   { … }      one: sender/boot > receiver, type, nth of its type on that link
+ *
+ * Of a message: `plain` (no rule takes it that has to be lucky) and `delay` (ms, 'late', or 'whole': as drawn, rounded).
+ * An identity that is absent takes the seed's draw; a deviation that meets nothing, or that nobody knows, is ignored; a
+ * delay goes no further than the plan's own distribution. So whatever the choices are, the run is one that the world's
+ * promises cover: FIFO links stay in order and reliable, healing heals.
+ */
+import type { Json, NodeId } from '#contract';
+import type { Choice } from '../trace/transcript.ts';
+import { delayMax, delayMin, toMicros } from './delay.ts';
+import type { Sent } from './network.ts';
+import type { AnyEnvironment, Distribution, Fault, NodePlan, Rule, WorldPlan } from './plan.ts';
+
+export interface MessageDeviation {
+  readonly plain: boolean;
+  readonly delay: number | 'late' | 'whole' | undefined;
+}
+
+export class Deviations {
+  private readonly map: ReadonlyMap<string, Json>;
+  /** Nodes of the plan that are not there. */
+  private readonly absent: ReadonlySet<NodeId>;
+  private readonly places: ReadonlyMap<NodeId, number>;
+  /** Whether any choice is about messages: otherwise none is asked for. */
+  readonly aboutMessages: boolean;
+  readonly whole: boolean;
+
+  constructor(choices: readonly Choice[], plan: WorldPlan) {
+    this.map = new Map(choices.map(({ identity, deviation }) => [identity, deviation]));
+    this.places = new Map(plan.nodes.map((node, place) => [node.id, place]));
+    const gone = plan.nodes.filter(({ id }) => this.map.get(`node ${id}`) === 'out' && !isNamed(id, plan.nodes));
+    this.absent = new Set(gone.map(({ id }) => id));
+    this.aboutMessages = choices.some(({ identity }) => identity.startsWith('message'));
+    this.whole = this.map.get('times') === 'whole';
+  }
+
+  out(kind: 'fault' | 'rule' | 'request', nth: number): boolean {
+    return this.map.get(`${kind} ${nth}`) === 'out';
+  }
+
+  /** A request of the environment to a node, its nth. */
+  unasked(node: NodeId, nth: number): boolean {
+    return this.map.get(`asked ${node} ${nth}`) === 'out';
+  }
+
+  isAbsent(node: NodeId): boolean {
+    return this.absent.has(node);
+  }
+
+  /** Where the node stands in the plan with everybody there: draws know it by that place. */
+  placeOf(node: NodeId): number | undefined {
+    return this.places.get(node);
+  }
+
+  /** Virtual microseconds; of two moments the earlier stays no later, and `up` may only follow what is not. */
+  moment(micros: number, up = false): number {
+    if (!this.whole) return micros;
+    return 1000 * (up ? Math.ceil(micros / 1000) : Math.floor(micros / 1000));
+  }
+
+  message(sent: Sent): MessageDeviation | undefined {
+    const link = `${sent.from.id}>${sent.to.id} ${sent.type}`;
+    const names = [messageIdentity(sent), `messages ${link}`, `messages ${sent.type}`, 'messages'];
+    const found = names.flatMap((name) => {
+      const deviation = this.map.get(name);
+      return typeof deviation === 'object' && deviation !== null && !Array.isArray(deviation) ? [deviation] : [];
+    }) as { readonly [key: string]: Json }[]; // neither null nor a list
+    if (found.length === 0) return undefined;
+    const field = (name: string) => found.find((deviation) => Object.hasOwn(deviation, name))?.[name];
+    const delay = field('delay');
+    const known = delay === 'late' || delay === 'whole' || (typeof delay === 'number' && delay >= 0);
+    return { plain: field('plain') === true, delay: known ? delay : undefined };
+  }
+
+  /** The plan without what is left out. Places in the list of rules stay, because draws know them. */
+  applied(plan: WorldPlan, environment: AnyEnvironment | undefined): WorldPlan {
+    if (this.map.size === 0) return plan;
+    const nodes = plan.nodes.filter((node) => !this.isAbsent(node.id));
+    const ids = nodes.map((node) => node.id);
+    const faults = plan.faults?.filter((fault, i) => !this.out('fault', i + 1) && meets(fault, ids));
+    const { network } = plan;
+    const rules = network.rules?.map((rule, i) => (this.out('rule', i + 1) && isFault(rule) ? never(rule) : rule));
+    return {
+      ...plan,
+      nodes: nodes.map((node) => this.clocked(node)),
+      network: rules === undefined ? network : { ...network, rules },
+      ...(faults === undefined ? {} : { faults: faults.map((fault) => among(fault, ids)) }),
+      ...(environment === undefined ? this.healed(plan, faults ?? []) : {}),
+    };
+  }
+
+  private clocked(node: NodePlan): NodePlan {
+    if (this.map.get(`clock ${node.id}`) !== 'plain') return node;
+    const { clock: _, ...plain } = node;
+    return plain;
+  }
+
+  /**
+   * Requests and faults come before healing by a time that the plan chose; what is left of them keeps at least that
+   * distance, and the time from healing to the end stays. An environment asks when it likes: then nothing moves.
+   */
+  private healed(plan: WorldPlan, faults: readonly Fault[]): { readonly healAt?: number; readonly until?: number } {
+    const { healAt, until, requests = [] } = plan;
+    const wish = this.map.get('healing');
+    if (healAt === undefined || typeof wish !== 'number' || !(wish > 0)) return {};
+    const left = requests.filter((request, i) => !this.out('request', i + 1) && !this.isAbsent(request.node));
+    const room = Math.min(earlier(requests, left), earlier(plan.faults ?? [], faults), healAt);
+    const by = Math.min(Math.floor(wish), Math.floor(room));
+    return by > 0 ? { healAt: healAt - by, until: until - by } : {};
+  }
+}
+
+export const messageIdentity = ({ from, to, type, nth }: Sent): string =>
+  `message ${from.id}/${from.boot}>${to.id} ${type} ${nth}`;
+
+/** How much earlier the last of them comes now. */
+function earlier(all: readonly { readonly at: number }[], left: readonly { readonly at: number }[]): number {
+  const last = (list: typeof all) => list.reduce((latest, { at }) => Math.max(latest, at), 0);
+  return left.length === 0 ? Number.POSITIVE_INFINITY : last(all) - last(left);
+}
+
+/** A delay that a distribution could have drawn, in microseconds. */
+export function deviated(drawn: number, wanted: MessageDeviation['delay'], from: Distribution): number {
+  if (wanted === undefined) return drawn;
+  const [least, most] = [delayMin(from), delayMax(from)];
+  if (wanted === 'late') return most;
+  const micros = wanted === 'whole' ? 1000 * Math.round(drawn / 1000) : toMicros(wanted);
+  return Math.min(Math.max(micros, least), most);
+}
+
+/** Leaving a rule out may only make the network better: one that delivers may be what a node was promised of its link. */
+export const isFault = (rule: Rule): boolean => rule.then.kind !== 'deliver';
+
+const never = (rule: Rule): Rule => ({ ...rule, chance: 0 });
+
+/** A node that others are told of in their options cannot be missing. */
+export const isNamed = (id: NodeId, nodes: readonly NodePlan[]): boolean =>
+  nodes.some((node) => node.id !== id && mentions(node.options ?? null, id));
+
+function mentions(value: Json, id: NodeId): boolean {
+  if (typeof value !== 'object' || value === null) return value === id;
+  return Object.entries(value).some(([key, item]) => key === id || mentions(item, id));
+}
+
+const meets = (fault: Fault, ids: readonly NodeId[]): boolean =>
+  fault.kind === 'partition'
+    ? fault.sides.every((side) => side.some((id) => ids.includes(id)))
+    : ids.includes(fault.node);
+
+const among = (fault: Fault, ids: readonly NodeId[]): Fault =>
+  fault.kind === 'partition'
+    ? {
+        ...fault,
+        sides: [fault.sides[0].filter((id) => ids.includes(id)), fault.sides[1].filter((id) => ids.includes(id))],
+      }
+    : fault;
