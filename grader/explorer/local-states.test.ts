@@ -132,19 +132,89 @@ describe.each([
 
 describe('troubles end a state', () => {
   test.each<{ what: string; make: Make; kind: string; text: RegExp }>([
-    { what: 'an exception', kind: 'threw', text: /^onRequest of p1 threw "no"$/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); throw new Error('no'); } } },
-    { what: 'a message of another form', kind: 'refused', text: /onRequest of p1 sends/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); this.send('p2', { type: 'wort' } as never); } } },
-    { what: 'a promise', kind: 'thenable', text: /promise/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); return { then() {} } as never; } } },
-    { what: 'too many effects', kind: 'overrun', text: /more than 100 effects/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); for (;;) this.note('x'); } } },
-    { what: 'a wrong status', kind: 'refused', text: /The status of p1/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); this.seen = '1' as never; } } },
-    { what: 'a status that acts', kind: 'refused', text: /may only look/, make: (Node) => class T extends base(Node) { override onRequest() { this.output(word('before')); this.seen++; } override get status() { if (this.seen > 0) this.output(word('x')); return { seen: 0 }; } } },
+    {
+      what: 'an exception',
+      kind: 'threw',
+      text: /^onRequest of p1 threw "no"$/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            throw new Error('no');
+          }
+        },
+    },
+    {
+      what: 'a message of another form',
+      kind: 'refused',
+      text: /onRequest of p1 sends/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            this.send('p2', { type: 'wort' } as never);
+          }
+        },
+    },
+    {
+      what: 'a promise',
+      kind: 'thenable',
+      text: /promise/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            return { then() {} } as never;
+          }
+        },
+    },
+    {
+      what: 'too many effects',
+      kind: 'overrun',
+      text: /more than 100 effects/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            for (;;) this.note('x');
+          }
+        },
+    },
+    {
+      what: 'a wrong status',
+      kind: 'refused',
+      text: /The status of p1/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            this.seen = '1' as never;
+          }
+        },
+    },
+    {
+      what: 'a status that acts',
+      kind: 'refused',
+      text: /may only look/,
+      make: (Node) =>
+        class T extends base(Node) {
+          override onRequest() {
+            this.output(word('before'));
+            this.seen++;
+          }
+          override get status() {
+            if (this.seen > 0) this.output(word('x'));
+            return { seen: 0 };
+          }
+        },
+    },
   ])('$what', ({ make, kind, text }) => {
     const { last } = walk(states(make), [request('go')]);
     expect(last).toMatchObject({ state: -1, status: null, unreadable: undefined });
     expect(last.trouble).toMatchObject({ kind, text: expect.stringMatching(text) });
     expect(last.effects[0]).toEqual({ kind: 'output', value: word('before') });
     expect(last.left.length).toBe(last.effects.filter((it) => it.kind !== 'note').length + 1);
-  }); // biome-ignore format: rows
+  });
 
   test('a class that is not there', () => {
     expect(
