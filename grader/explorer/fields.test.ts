@@ -89,8 +89,24 @@ const values: { readonly what: string; readonly holder: Holder }[] = [
       Object.defineProperty(new Stamp(1), 'later', { value: 7, writable: true, enumerable: true, configurable: true }),
     ),
   },
-  { what: 'a Map', holder: of(new Map([['a', 1], ['b', 2]])) }, // biome-ignore format: a row
-  { what: 'a Map in another order', holder: of(new Map([['b', 2], ['a', 1]])) }, // biome-ignore format: a row
+  {
+    what: 'a Map',
+    holder: of(
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    ),
+  },
+  {
+    what: 'a Map in another order',
+    holder: of(
+      new Map([
+        ['b', 2],
+        ['a', 1],
+      ]),
+    ),
+  },
   { what: 'a Map by objects', holder: of(new Map([[{ a: 1 }, new Set([1])]])) },
   { what: 'a Map of a class', holder: of(new Table([['a', 1]])) },
   { what: 'a Set', holder: of(new Set([1, 'a', null])) },
@@ -139,7 +155,25 @@ test('a copy is nobody else’s, but for what is ours', () => {
 test('unordered: Maps and Sets by their entries, unless objects are shared', () => {
   const sorted = (it: object) => written(it, new FieldWriter(new Kinds(Base.prototype), true)).text;
   expect(sorted(of(new Set(['b', 'a'])))).toBe(sorted(of(new Set(['a', 'b']))));
-  expect(sorted(of(new Map([[1, [2]], [3, [4]]])))).toBe(sorted(of(new Map([[3, [4]], [1, [2]]])))); // biome-ignore format: a row
+  expect(
+    sorted(
+      of(
+        new Map([
+          [1, [2]],
+          [3, [4]],
+        ]),
+      ),
+    ),
+  ).toBe(
+    sorted(
+      of(
+        new Map([
+          [3, [4]],
+          [1, [2]],
+        ]),
+      ),
+    ),
+  );
   expect(sorted(of(new Set(['a'])))).not.toBe(sorted(of(new Set(['b']))));
   expect(sorted(of({ b: 1, a: 2 }))).not.toBe(sorted(of({ a: 2, b: 1 })));
   const [x, y] = [{ n: 1 }, { n: 2 }];
@@ -155,11 +189,14 @@ describe('what cannot be written down is named', () => {
     return it;
   };
   const madeInside = () => new (class Inner {})();
-  const throwing = new Proxy({}, {
-    ownKeys() {
-      throw new Error('hostile');
+  const throwing = new Proxy(
+    {},
+    {
+      ownKeys() {
+        throw new Error('hostile');
+      },
     },
-  }); // biome-ignore format: short
+  );
   test.each<{ what: string; field: unknown; path: string; is: RegExp }>([
     { what: 'a function', field: () => 1, path: 'it', is: /^a function$/ },
     {
@@ -175,11 +212,27 @@ describe('what cannot be written down is named', () => {
       is: /^a function$/,
     },
     { what: 'a class', field: Stamp, path: 'it', is: /^a function$/ },
-    { what: 'a getter of its own', field: { get now() { throw new Error('looked'); } }, path: 'it.now', is: /getter/ }, // biome-ignore format: a row
+    {
+      what: 'a getter of its own',
+      field: {
+        get now() {
+          throw new Error('looked');
+        },
+      },
+      path: 'it.now',
+      is: /getter/,
+    },
     { what: 'a WeakMap', field: [new WeakMap()], path: 'it[0]', is: /^a WeakMap$/ },
     { what: 'a WeakSet', field: new WeakSet(), path: 'it', is: /^a WeakSet$/ },
     { what: 'an iterator', field: new Map().entries(), path: 'it', is: /^an iterator$/ },
-    { what: 'a generator', field: (function* () { yield 1; })(), path: 'it', is: /^an iterator$/ }, // biome-ignore format: a row
+    {
+      what: 'a generator',
+      field: (function* () {
+        yield 1;
+      })(),
+      path: 'it',
+      is: /^an iterator$/,
+    },
     { what: 'a promise', field: Promise.resolve(1), path: 'it', is: /^a promise$/ },
     { what: 'an error', field: new RangeError('x'), path: 'it', is: /^an Error$/ },
     { what: 'another node', field: new (class Peer extends Base {})(), path: 'it', is: /^another node$/ },

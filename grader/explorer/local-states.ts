@@ -116,6 +116,12 @@ export class LocalStates implements Answering {
     return undefined;
   }
 
+  /** A handler's draws follow from what it can see, so that asking twice is asking once. */
+  identity({ node, kind, state, subject, from }: Question): number {
+    const before = kind === START ? mix(this.contents.hash(state), node) : this.local(state).hash;
+    return mixText(mix(mix(before, kind), from), JSON.stringify(subject));
+  }
+
   private differs(question: Question, where: string | undefined): string {
     const what =
       where === undefined
@@ -190,12 +196,6 @@ export class LocalStates implements Answering {
     const local = this.states[state];
     if (local === undefined) throw new Error(`no local state has the number ${state}`);
     return local;
-  }
-
-  /** A handler's draws follow from what it can see, so that asking twice is asking once. */
-  private identity({ node, kind, state, subject, from }: Question): number {
-    const before = kind === START ? mix(this.contents.hash(state), node) : this.local(state).hash;
-    return mixText(mix(mix(before, kind), from), JSON.stringify(subject));
   }
 
   private newWriter(): FieldWriter {
