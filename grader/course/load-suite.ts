@@ -41,7 +41,7 @@ const needsPoints = (rule: Rule): boolean => !('kind' in rule && rule.kind === '
 const filesOf = (test: Test): readonly string[] =>
   test.kind === 'law' ? [test.call.file] : Object.values(test.protocol.roles).map((role) => role.file);
 
-const KINDS = ['storm', 'scenario', 'law', 'measure'];
+const KINDS = ['storm', 'scenario', 'exploration', 'law', 'measure'];
 
 export function suiteFaults(suite: Suite, manifest: Manifest): string[] {
   const tests = [...suite.public, ...suite.hidden];

@@ -5,6 +5,7 @@ import type { Rule, Test } from './suite.ts';
 export function rulesOf(test: Test): readonly Rule[] {
   switch (test.kind) {
     case 'storm':
+    case 'exploration':
       return test.properties;
     case 'scenario':
       return [test.promise, ...test.properties];

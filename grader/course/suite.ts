@@ -7,7 +7,8 @@ import type { Arbitrary } from 'fast-check';
 import type { Json } from '#contract';
 import type { Draw } from '../base/draw.ts';
 import type { AnyProperty, FactKind, Facts, PropertyContext } from '../checkers/property.ts';
-import type { AnyEnvironment, NodePlan, WorldPlan } from '../simulator/plan.ts';
+import type { Model } from '../explorer/model.ts';
+import type { AnyEnvironment, WorldPlan } from '../simulator/plan.ts';
 import type { Step } from '../simulator/script.ts';
 
 /** One class of a protocol: where the student writes it and what it exchanges with the application. */
@@ -111,15 +112,13 @@ export interface Measure extends TestBase {
   readonly published?: { readonly value: string; readonly source: string };
 }
 
-/** Every schedule of a small world. */
-export interface Exploration extends TestBase {
+/** Every schedule of a small world, up to stated bounds. */
+export interface Exploration extends TestBase, Model {
   readonly kind: 'exploration';
   readonly protocol: Protocol;
-  readonly properties: readonly AnyProperty[];
-  readonly nodes: readonly NodePlan[];
 }
 
-export type Test = Storm | Scenario | Law | Measure;
+export type Test = Storm | Scenario | Exploration | Law | Measure;
 
 export type Visibility = 'public' | 'hidden';
 export interface Suite {
@@ -131,5 +130,6 @@ export interface Suite {
 
 export const storm = (test: Omit<Storm, 'kind'>): Storm => ({ kind: 'storm', ...test });
 export const scenario = (test: Omit<Scenario, 'kind'>): Scenario => ({ kind: 'scenario', ...test });
+export const exploration = (test: Omit<Exploration, 'kind'>): Exploration => ({ kind: 'exploration', ...test });
 export const law = (test: Omit<Law, 'kind'>): Law => ({ kind: 'law', ...test });
 export const measure = (test: Omit<Measure, 'kind'>): Measure => ({ kind: 'measure', ...test });

@@ -1,10 +1,16 @@
 /** From (test, seed) to a world ready to run: the one place where guest, judge and replay agree on what a seed means. */
 import { drawFrom, finish, mix, mixText } from '../base/draw.ts';
+import { LocalStates } from '../explorer/local-states.ts';
+import type { PathStep } from '../explorer/path.ts';
+import { durationOf, PathDirector } from '../explorer/path-director.ts';
 import type { Setting } from '../explorer/runner.ts';
+import { StateHost } from '../explorer/state-host.ts';
 import { Deviations } from '../simulator/deviations.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
+import { LiveHost, type LiveProgram } from '../simulator/live-host.ts';
 import type { Observer } from '../simulator/observer.ts';
+import type { WorldPlan } from '../simulator/plan.ts';
 import { ScriptRunner } from '../simulator/script-runner.ts';
 import { World } from '../simulator/world.ts';
 import type { Choice } from '../trace/transcript.ts';
@@ -13,7 +19,11 @@ import type { Manifest } from './manifest.ts';
 import type { Exploration, Measure, Scenario, Storm } from './suite.ts';
 
 /** A test that runs worlds. */
-export type WorldTest = Storm | Scenario | Measure;
+export type WorldTest = Storm | Scenario | Exploration | Measure;
+
+/** Steps of a path are the choices of an exploration's run: it has no others, and no chance. */
+export const choicesOf = (steps: readonly PathStep[]): Choice[] =>
+  steps.map((step, i) => ({ identity: `step ${i + 1}`, deviation: step }));
 
 /** What makes a run of a test the run it is. */
 export interface Run {
@@ -37,6 +47,7 @@ export function makeWorld(
   observer: (plan: World['setup']['plan']) => Observer,
   bounds: Bounds,
 ): World {
+  if (test.kind === 'exploration') return pathWorld(test, choices, host, observer, bounds);
   const own = worldSeed(test, seed);
   const { plan: whole, environment } = test.kind === 'scenario' ? test.world : test.world(drawFrom(own));
   const deviations = choices.length === 0 ? undefined : new Deviations(choices, whole);
@@ -49,14 +60,43 @@ export function makeWorld(
     protocol: compileProtocol(test.protocol),
     bounds,
     observer: observer(plan),
-    script: test.kind === 'scenario' ? new ScriptRunner(test.script) : undefined,
+    director: test.kind === 'scenario' ? new ScriptRunner(test.script) : undefined,
     deviations,
   });
 }
 
+function pathWorld(
+  test: Exploration,
+  choices: readonly Choice[],
+  host: Host,
+  observer: (plan: WorldPlan) => Observer,
+  bounds: Bounds,
+): World {
+  const steps = choices.map((choice) => choice.deviation as unknown as PathStep); // `choicesOf` made them
+  const { nodes, requests = [], environment, network, protocol } = test;
+  const plan = { nodes, requests, network: { delay: 0 }, until: durationOf(steps) };
+  return new World({
+    plan,
+    environment,
+    seed: 0,
+    host,
+    protocol: compileProtocol(protocol),
+    bounds,
+    observer: observer(plan),
+    director: new PathDirector(network, steps),
+  });
+}
+
+/** The program itself, as it answers in the worlds of that test. */
+export const hostOf = (test: WorldTest, program: LiveProgram, bounds: Bounds): Host =>
+  test.kind === 'exploration'
+    ? new StateHost(new LocalStates(settingOf(test, bounds), program))
+    : new LiveHost(program);
+
 /** The nodes of an exploration, for whoever answers for them. */
 export const settingOf = (test: Exploration, bounds: Bounds): Setting => ({
   nodes: test.nodes,
+  unordered: test.symmetry !== undefined,
   protocol: compileProtocol(test.protocol),
   bounds,
 });

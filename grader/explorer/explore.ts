@@ -30,7 +30,9 @@ export interface Exploration {
   readonly resting: number;
   /** Most crashes on the way to a state. */
   readonly crashes: number;
-  /** Places of the properties that reached what they are about. */
+  /** The chance that two states were taken for one is below this. */
+  readonly collisionBound: number;
+  /** Properties that reached what they are about. */
   readonly reached: ReadonlySet<AnyProperty>;
   /** The first way to break each property that can be broken; for breadth first a shortest one. */
   readonly broken: readonly Broken[];
@@ -212,6 +214,7 @@ class Explorer {
     const narrow = this.collision > COLLISION_MAX && end.kind === 'exhausted';
     return {
       ...this.totals,
+      collisionBound: this.collision,
       reached: new Set(properties.filter((_, place) => (this.reached & (1 << place)) !== 0)),
       broken: this.broken,
       end: narrow ? { kind: 'not-established', because: this.tooNarrow() } : end,

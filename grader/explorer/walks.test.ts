@@ -153,7 +153,7 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
           program,
         );
         const twin = new Twin(states, program);
-        makeWorld(storm, SEED, twin, () => blind, bounds).run();
+        makeWorld(storm, { seed: SEED, choices: [] }, twin, () => blind, bounds).run();
         handlers += twin.handlers;
         for (const history of twin.histories.slice(0, 6)) expect(states.audit(history)).toBe(undefined);
       }

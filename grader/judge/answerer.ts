@@ -3,7 +3,7 @@ import type { Json } from '#contract';
 import { Reader, Writer } from '../base/bytes.ts';
 import { anyJson } from '../course/codec/index.ts';
 import type { Exploration, Law } from '../course/suite.ts';
-import { makeWorld, type Run, settingOf, type WorldTest } from '../course/worlds.ts';
+import { hostOf, makeWorld, type Run, settingOf, type WorldTest } from '../course/worlds.ts';
 import type { Answering } from '../explorer/answering.ts';
 import { LocalStates } from '../explorer/local-states.ts';
 import type { BuiltProgram } from '../sandbox/build/program.ts';
@@ -15,7 +15,7 @@ import type { Link } from '../sandbox/process/link.ts';
 import { Player, Recorder } from '../simulator/answers.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
-import { LiveHost, type LiveProgram, type StartBoot } from '../simulator/live-host.ts';
+import type { LiveProgram, StartBoot } from '../simulator/live-host.ts';
 import { blind } from '../simulator/observer.ts';
 import { checkedTrouble, Misfit } from '../simulator/trouble-bytes.ts';
 import { GuestStates } from './guest-states.ts';
@@ -249,10 +249,11 @@ export class LocalAnswerer implements Answerer {
   }
 
   private host(engineNote: (text: string) => void = () => {}): Host {
-    return new LiveHost(this.live(this.test as WorldTest, engineNote)); // set by `begin`
+    const test = this.test as WorldTest; // set by `begin`
+    return hostOf(test, this.live(test, engineNote), this.bounds);
   }
 
-  private live({ protocol }: WorldTest | Exploration, engineNote: (text: string) => void): LiveProgram {
+  private live({ protocol }: WorldTest, engineNote: (text: string) => void): LiveProgram {
     return { start: this.start, classes: protocol.roles, where: whereIn(this.program), engineNote };
   }
 }

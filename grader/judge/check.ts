@@ -56,7 +56,10 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   if (typeof solution === 'string') say(false, `solution: ${solution}`);
   else {
     say(fullPoints(solution), `solution: ${pointsOf(solution)}`);
-    for (const test of solution.tests) if (test.kind === 'storm') say(isStrong(test), strengthText(test));
+    for (const test of solution.tests) {
+      if (test.kind === 'storm') say(isStrong(test), strengthText(test));
+      if (test.explored !== null) say(test.explored.exhausted, exploredText(test.id, test.explored));
+    }
   }
   const { variants, alternatives } = await loadVariants(lab);
   for (const alternative of alternatives) {
@@ -105,6 +108,9 @@ const catches = (report: GradeReport, test: string, breaks: string): boolean =>
 
 const isStrong = ({ strength }: TestResult): boolean =>
   strength.deliveries >= strengthMin.deliveries && strength.faults >= strengthMin.faults;
+
+const exploredText = (id: string, { states, transitions, depth }: NonNullable<TestResult['explored']>): string =>
+  `exploration ${id}: ${states} states, ${transitions} steps, depth ${depth}`;
 
 const strengthText = ({ id, strength, runs }: TestResult): string =>
   `storm ${id}: median of ${runs.tried} runs ${strength.deliveries} deliveries (≥ ${strengthMin.deliveries}), ${strength.faults} faults that met work (≥ ${strengthMin.faults})`;

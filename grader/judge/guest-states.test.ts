@@ -46,6 +46,7 @@ const three: Exploration = {
   kind: 'exploration',
   protocol: mutexProtocol,
   properties: [],
+  network: 'fifo',
   nodes: ['p1', 'p2', 'p3'].map((id) => ({ id, role: 'process' })),
 };
 

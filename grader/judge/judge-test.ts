@@ -1,11 +1,12 @@
 /** One test of a suite, from its seeds to its result. */
 import type { Manifest } from '../course/manifest.ts';
 import { rulesOf } from '../course/rules-of.ts';
-import type { Measure, Rule, Test, Visibility } from '../course/suite.ts';
+import type { Exploration, Measure, Rule, Test, Visibility } from '../course/suite.ts';
 import type { Run, WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
+import { judgeExploration } from './judge-exploration.ts';
 import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
@@ -30,7 +31,32 @@ export interface TestJob {
 const FAILURES_MAX = 25;
 
 export function judgeTest(job: TestJob, answerer: Answerer): TestFindings & { readonly result: TestResult } {
-  return job.test.kind === 'law' ? judgeLawTest(job, job.test, answerer) : judgeWorldTest(job, job.test, answerer);
+  const { test } = job;
+  if (test.kind === 'law') return judgeLawTest(job, test, answerer);
+  // With choices it is one path of an exploration that is run again.
+  if (test.kind === 'exploration' && job.choices.length === 0) return judgeExplorationTest(job, test, answerer);
+  return judgeWorldTest(job, test, answerer);
+}
+
+function judgeExplorationTest(
+  job: TestJob,
+  test: Exploration,
+  answerer: Answerer,
+): TestFindings & { readonly result: TestResult } {
+  const { bounds, origin, onRun } = job;
+  const { findings, explored, failure } = judgeExploration(test, answerer.explore(test), bounds, origin, onRun);
+  const finding = worstOf(findings.values());
+  const result: TestResult = {
+    ...named(job),
+    verdict: finding.verdict,
+    because: finding.because,
+    runs: { tried: 1, failed: failure === null ? 0 : 1 },
+    strength: { events: 0, deliveries: 0, faults: 0 },
+    explored,
+    measured: null,
+    failure,
+  };
+  return { test, findings, result };
 }
 
 function judgeWorldTest(
@@ -38,7 +64,7 @@ function judgeWorldTest(
   test: WorldTest,
   answerer: Answerer,
 ): TestFindings & { readonly result: TestResult } {
-  const seeds = test.kind === 'scenario' ? job.seeds.slice(0, 1) : job.seeds;
+  const seeds = test.kind === 'scenario' || test.kind === 'exploration' ? job.seeds.slice(0, 1) : job.seeds;
   const tally = new Tally(test);
   const figures: number[] = [];
   const runs = seeds.map((seed): Run => ({ seed, choices: job.choices }));
@@ -53,7 +79,7 @@ function judgeWorldTest(
   answerer.end();
   const measured = test.kind === 'measure' ? measure(test, figures, tally) : undefined;
   const findings = new Map<string, Finding>();
-  if (test.kind === 'storm' || test.kind === 'scenario')
+  if (test.kind !== 'measure')
     for (const property of test.properties) findings.set(property.id, tally.property(property));
   if (test.kind === 'scenario') {
     const shared = findings.get(test.promise.id); // a promise may be a property's own rule, word for word
@@ -73,6 +99,7 @@ function judgeWorldTest(
     because: finding.because,
     runs: { tried: tally.tried, failed: tally.failed },
     strength: { events: median(tally.events), deliveries: median(tally.deliveries), faults: median(tally.faults) },
+    explored: null,
     measured: measured?.measured ?? null,
     failure,
   };
@@ -93,6 +120,7 @@ function judgeLawTest(
     because: finding.because,
     runs: { tried, failed: failure === null ? 0 : 1 },
     strength: { events: 0, deliveries: 0, faults: 0 },
+    explored: null,
     measured: null,
     failure: failure === null ? null : { ...told(job, promise, finding), ...failure },
   };
@@ -169,6 +197,7 @@ export function unjudged(job: TestJob, finding: Finding): TestFindings & { reado
     because: finding.because,
     runs: { tried: 0, failed: 0 },
     strength: { events: 0, deliveries: 0, faults: 0 },
+    explored: null,
     measured: null,
     failure: null,
   };

@@ -85,7 +85,7 @@ export const TestResult = Type.Object(
     id: Type.String(),
     title: Type.String(),
     part: Type.String(),
-    kind: oneOf('storm', 'scenario', 'law', 'measure'),
+    kind: oneOf('storm', 'scenario', 'exploration', 'law', 'measure'),
     visibility: oneOf('public', 'hidden'),
     verdict: Verdict,
     /** Why it is not established. */
@@ -93,6 +93,28 @@ export const TestResult = Type.Object(
     runs: Type.Object({ tried: Type.Integer(), failed: Type.Integer() }, closed),
     /** Medians over the runs: how hard the test was. */
     strength: Type.Object({ events: Type.Integer(), deliveries: Type.Integer(), faults: Type.Integer() }, closed),
+    /** How far an exploration came; null for other tests, and for a single run of one. */
+    explored: nullable(
+      Type.Object(
+        {
+          /** Every state was seen: otherwise `because` says which bound ended the search. */
+          exhausted: Type.Boolean(),
+          /** Distinct states. */
+          states: Type.Integer(),
+          /** Steps taken out of them. */
+          transitions: Type.Integer(),
+          /** Steps from the first boots to the state that is farthest. */
+          depth: Type.Integer(),
+          /** States in which nothing can happen any more. */
+          resting: Type.Integer(),
+          /** Most crashes on the way to a state. */
+          crashes: Type.Integer(),
+          /** The chance that two states were taken for one is below this. */
+          collisionBound: Type.Number(),
+        },
+        closed,
+      ),
+    ),
     /** A measure's figure beside the reference's, in thousandths. */
     measured: nullable(
       Type.Object(

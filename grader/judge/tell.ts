@@ -28,11 +28,23 @@ export function playRecorded(test: WorldTest, run: Run, answers: Uint8Array, bou
 }
 
 export function tellFailure(test: WorldTest, worst: Worst, bounds: Bounds, origin: Origin): Failure {
-  const { seed, choices } = worst.run;
-  const told = playRecorded(test, worst.run, worst.answers, bounds);
-  const failure = failureOf(test, seed, told, origin.lecture);
+  const failure = tellRun(test, worst.run, worst.answers, bounds, origin);
   if (failure === null)
-    throw new Error(`The failing run of ${test.id}, seed ${seed}, does not fail when it is played again.`);
+    throw new Error(`The failing run of ${test.id}, seed ${worst.run.seed}, does not fail when it is played again.`);
+  return failure;
+}
+
+/** null when the run holds. */
+export function tellRun(
+  test: WorldTest,
+  run: Run,
+  answers: Uint8Array,
+  bounds: Bounds,
+  origin: Origin,
+): Failure | null {
+  const { seed, choices } = run;
+  const failure = failureOf(test, seed, playRecorded(test, run, answers, bounds), origin.lecture);
+  if (failure === null) return null;
   const transcript: Transcript = {
     lab: origin.lab,
     test: test.id,
@@ -43,7 +55,7 @@ export function tellFailure(test: WorldTest, worst: Worst, bounds: Bounds, origi
     program: origin.program,
     choices,
     bounds,
-    answers: worst.answers,
+    answers,
   };
   return {
     ...failure,
@@ -73,7 +85,7 @@ export function failureOf(test: WorldTest, seed: number, told: Told, lecture: st
 }
 
 const promiseOf = (test: WorldTest) => {
-  if (test.kind === 'storm') throw new Error(`The storm ${test.id} broke a promise it does not have.`);
+  if (!('promise' in test)) throw new Error(`The ${test.kind} ${test.id} broke a promise it does not have.`);
   return test.promise;
 };
 

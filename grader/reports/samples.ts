@@ -91,7 +91,7 @@ export interface Ending {
   readonly measured?: TestResult['measured'];
 }
 
-const tried = { storm: 500, scenario: 1, law: 200, measure: 4000 } as const;
+const tried = { storm: 500, scenario: 1, exploration: 1, law: 200, measure: 4000 } as const;
 
 function testOf(id: string, ending: Ending): TestResult {
   const known = about[id]!; // only ids of the table above are asked for
@@ -103,6 +103,7 @@ function testOf(id: string, ending: Ending): TestResult {
     runs: { tried: tried[known.kind], failed: ending.failed ?? (ending.failure ? 1 : 0) },
     strength:
       known.kind === 'law' ? { events: 0, deliveries: 0, faults: 0 } : { events: 640, deliveries: 240, faults: 4 },
+    explored: null,
     measured: ending.measured ?? null,
     failure: ending.failure ? { ...noFailure, ...ending.failure } : null,
   };

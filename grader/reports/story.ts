@@ -139,6 +139,7 @@ const command = (label: string, text: string, style: Style): string[] => [
 function runWords(test: FailedTest): string {
   const { failure, runs } = test;
   const events = plural(failure.events.length, 'event');
+  if (test.kind === 'exploration') return `one of all possible schedules, and a shortest: ${events}`;
   if (test.kind === 'scenario') return `a schedule written by hand, ${events} up to here`;
   const seed = failure.seed === null ? '' : `seed ${failure.seed}, `;
   const among =

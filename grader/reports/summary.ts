@@ -152,6 +152,7 @@ function testLines(report: GradeReport, test: TestResult, again: boolean, column
     below || title < 12 ? clip(test.id, room, style.ellipsis) : `${name}  ${clip(test.title, title, style.ellipsis)}`;
   const lines = [`  ${verdictColumn(test.verdict, columns, style)}  ${padEnd(text, room)}  ${ink.dim(runs)}`];
   if (below) lines.push(...hang('      ', test.title, style.width).map(ink.dim));
+  if (test.explored !== null) lines.push(...hang('      ', exploredWords(test.explored), style.width).map(ink.dim));
   // A failure's own story has the figures.
   if (test.measured !== null && test.failure === null)
     lines.push(...hang('      ', measureWords(test.measured), style.width));
@@ -171,10 +172,19 @@ function runWords({ seeds }: GradeReport, test: TestResult): string {
   const words = {
     storm: failed === 0 ? plural(tried, 'run') : failing,
     scenario: 'scenario',
+    exploration: 'exploration',
     law: failed === 0 ? plural(tried, 'case') : `failed at case ${count(tried)}`, // it ends with its first wrong case
     measure: plural(tried, 'run'),
   }[test.kind];
   return test.visibility === 'hidden' ? `${words}, hidden` : words;
+}
+
+/** Without a bound the chance of a mistake is what is left to say. */
+export function exploredWords(explored: NonNullable<TestResult['explored']>): string {
+  const { exhausted, states, transitions, depth, crashes } = explored;
+  const faults = crashes === 0 ? '' : `, with up to ${plural(crashes, 'crash', 'crashes')}`;
+  const seen = `${plural(states, 'state')} by ${plural(transitions, 'step')}, up to ${plural(depth, 'step')} deep${faults}`;
+  return exhausted ? `Every schedule: ${seen}.` : `Not every schedule: ${seen}.`;
 }
 
 export function measureWords(measured: NonNullable<TestResult['measured']>): string {

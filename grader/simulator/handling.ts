@@ -48,7 +48,7 @@ export function deliverMessage(world: World, node: NodeState, entry: Entry): voi
     });
   }
   world.deliveries++;
-  if (world.wants.deliver || world.setup.script !== undefined) {
+  if (world.wants.deliver || world.setup.director !== undefined) {
     const fact = {
       ref: refOf(world.event, 0),
       at: world.now,
@@ -57,7 +57,7 @@ export function deliverMessage(world: World, node: NodeState, entry: Entry): voi
       message: entry.subject,
       sent: entry.ref,
     };
-    world.setup.script?.delivered(from, node, fact);
+    world.setup.director?.delivered(from, node, fact);
     if (world.wants.deliver && world.tell('deliver', fact)) {
       return world.story({
         kind: 'handler',
@@ -124,9 +124,9 @@ export function finishHandler(world: World, node: NodeState, before: Json): void
   const after = node.status;
   if (after === before) return;
   if (world.told !== undefined) world.told.status = after;
-  if (!world.wants.status && world.setup.script === undefined) return;
+  if (!world.wants.status && world.setup.director === undefined) return;
   const fact = { ref: refOf(world.event, node.run.effects.length + 1), at: world.now, node: node.id, before, after };
-  world.setup.script?.status(fact);
+  world.setup.director?.status(fact);
   if (world.wants.status) world.tell('status', fact);
 }
 

@@ -3,6 +3,7 @@ import type { Json } from '#contract';
 import type { Ref } from '../trace/events.ts';
 import type { Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
+import type { Director, Kept } from './director.ts';
 import { crash, restart } from './downtime.ts';
 import { pause, resume } from './faults.ts';
 import { type Matcher, matcher, type Sent } from './network.ts';
@@ -16,7 +17,7 @@ type Seen =
   | { readonly kind: 'sent' | 'delivered'; readonly ref: Ref; readonly sent: Sent; readonly at: number }
   | { readonly kind: 'output' | 'status'; readonly ref: Ref; readonly node: string; readonly value: Json };
 
-export class ScriptRunner {
+export class ScriptRunner implements Director {
   private readonly steps: readonly Step[];
   private world!: World; // set by `begin`, before anything happens
   private at = 0;
@@ -25,7 +26,7 @@ export class ScriptRunner {
   private lastRef: Ref = 0;
   private deadline: Entry | undefined;
   private readonly holds: Matcher[] = [];
-  private held: { readonly sent: Sent; readonly ref: Ref }[] = [];
+  private held: Kept[] = [];
   private readonly identities = new Map<Ref, Sent>();
 
   constructor(steps: readonly Step[]) {
@@ -55,12 +56,12 @@ export class ScriptRunner {
     }
   }
 
-  sent(sent: Sent, fact: Facts['send']): boolean {
+  sent(sent: Sent, fact: Facts['send']): 'held' | undefined {
     this.identities.set(fact.ref, sent);
     this.seen.push({ kind: 'sent', ref: fact.ref, sent, at: fact.at });
-    if (sent.from === sent.to || !this.holds.some((holds) => holds(sent, fact.at))) return false;
+    if (sent.from === sent.to || !this.holds.some((holds) => holds(sent, fact.at))) return undefined;
     this.held.push({ sent, ref: fact.ref });
-    return true;
+    return 'held';
   }
 
   delivered(_from: NodeState, _to: NodeState, fact: Facts['deliver']): void {

@@ -53,12 +53,12 @@ export function send(
 ): { fate: Fate; copies: number } {
   const to = world.states[effect.to] as NodeState; // the port gives places of nodes
   const sent = world.network.identify(node, to, effect.message);
-  const { script } = world.setup;
-  if (world.wants.send || script !== undefined) {
+  const { director } = world.setup;
+  if (world.wants.send || director !== undefined) {
     const fact = { ref, at: world.now, node: node.id, to: to.id, message: effect.message };
-    const held = script?.sent(sent, fact) ?? false;
+    const kept = director?.sent(sent, fact);
     if (world.wants.send) world.tell('send', fact);
-    if (held) return { fate: 'held', copies: 0 };
+    if (kept !== undefined) return { fate: kept, copies: kept === 'sent' ? 1 : 0 };
   }
   const { network } = world;
   const fate = network.route(sent, world.now);
@@ -79,10 +79,10 @@ export function enqueue(world: World, sent: Sent, at: number, copy: number, ref:
 }
 
 export function output(world: World, node: NodeState, value: Json, ref: Ref): void {
-  const { script, environment } = world.setup;
-  if (world.wants.output || script !== undefined) {
+  const { director, environment } = world.setup;
+  if (world.wants.output || director !== undefined) {
     const fact = { ref, at: world.now, node: node.id, value };
-    script?.output(fact);
+    director?.output(fact);
     if (world.wants.output && world.tell('output', fact)) return;
   }
   if (environment?.onOutput !== undefined) world.apply(environment.onOutput(world.environment, node.id, value));
@@ -103,7 +103,7 @@ export function setTimer(world: World, node: NodeState, name: string, ms: number
   );
   entry.due = due;
   node.timers.set(name, entry);
-  world.queue.push(entry);
+  if (world.setup.director?.takesOver === undefined) world.queue.push(entry);
 }
 
 export function cancelTimer(world: World, node: NodeState, name: string): void {

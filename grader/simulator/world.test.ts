@@ -105,7 +105,7 @@ function play(it: Case, host: Host): { lines: string[]; world: World } {
     protocol,
     bounds: { stepsMax: 1e6, effectsMax: 1000 },
     observer: { wants: wanting(), fact: () => false, event: (event) => events.push(event) },
-    script: it.script === undefined ? undefined : new ScriptRunner(it.script),
+    director: it.script === undefined ? undefined : new ScriptRunner(it.script),
   });
   const outcome = world.run();
   const lines = events.map(describeEvent).filter((line) => !/ starts?\b.*boot 1/.test(line));

@@ -10,6 +10,7 @@ import { type Ref, refOf, type TraceEffect, type TraceEvent, type Trouble } from
 import type { FactKind, Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
 import type { Deviations } from './deviations.ts';
+import type { Director } from './director.ts';
 import type { Bounds, ProtocolCodecs } from './effects.ts';
 import { scheduleFaults } from './faults.ts';
 import { deliverMessage, deliverRequest, fire, start } from './handling.ts';
@@ -26,7 +27,6 @@ import {
   type WorldPlan,
 } from './plan.ts';
 import { controlEntry, Entry, LAST } from './queue.ts';
-import type { ScriptRunner } from './script-runner.ts';
 
 export interface WorldSetup {
   readonly plan: WorldPlan;
@@ -36,7 +36,7 @@ export interface WorldSetup {
   readonly protocol: ProtocolCodecs;
   readonly bounds: Bounds;
   readonly observer: Observer;
-  readonly script?: ScriptRunner | undefined;
+  readonly director?: Director | undefined;
   /** Where the run leaves what the seed says; `plan` is without what it leaves out. */
   readonly deviations?: Deviations | undefined;
 }
@@ -115,26 +115,27 @@ export class World {
       const entry = this.queue.peek();
       if (entry === undefined || entry.time > end) {
         this.now = end;
-        this.outcome = this.setup.script?.unfinished() ?? { kind: 'finished' };
+        this.outcome = this.setup.director?.unfinished() ?? { kind: 'finished' };
         break;
       }
       this.queue.remove(entry);
       this.now = entry.time;
       this.step(entry);
-      this.setup.script?.settle();
+      this.setup.director?.settle();
     }
     return this.outcome;
   }
 
   /** Everything the plan says beforehand. */
   begin(): void {
-    const { plan, environment, script } = this.setup;
+    const { plan, environment, director } = this.setup;
     for (const node of this.states) this.queue.push(this.startEntry(node));
     scheduleFaults(this, plan);
-    for (const [i, request] of (plan.requests ?? []).entries()) this.planned(request, i + 1);
+    if (director?.takesOver !== undefined) director.takesOver.planned(plan.requests ?? []);
+    else for (const [i, request] of (plan.requests ?? []).entries()) this.planned(request, i + 1);
     for (const at of plan.observe ?? []) this.queue.push(controlEntry(toMicros(at), () => this.observe(), LAST));
     if (environment !== undefined) this.apply(environment.init());
-    script?.begin(this);
+    director?.begin(this);
   }
 
   step(entry: Entry): void {
@@ -164,15 +165,17 @@ export class World {
 
   apply(step: EnvironmentStep<Json>): void {
     this.environment = step.state;
+    const { director } = this.setup;
+    if (director?.takesOver !== undefined) return director.takesOver.applied(step);
     for (const request of step.requests ?? []) this.ask(request);
     for (const { after, key } of step.wake ?? []) {
-      this.queue.push(
-        controlEntry(this.now + toMicros(after), () => {
-          const { environment } = this.setup;
-          if (environment?.onTime !== undefined) this.apply(environment.onTime(this.environment, key));
-        }),
-      );
+      this.queue.push(controlEntry(this.now + toMicros(after), () => this.wake(key)));
     }
+  }
+
+  wake(key: string): void {
+    const { environment } = this.setup;
+    if (environment?.onTime !== undefined) this.apply(environment.onTime(this.environment, key));
   }
 
   /** What a plan asks for, unless the run leaves it out. */
@@ -202,6 +205,10 @@ export class World {
 
   /** `at`: virtual microseconds. */
   request(id: NodeId, at: number, request: Json): void {
+    this.queue.push(this.requestEntry(id, at, request));
+  }
+
+  requestEntry(id: NodeId, at: number, request: Json): Entry {
     const node = this.states[this.placeOf.get(id) ?? -1];
     if (node === undefined) throw new Error(`A request goes to ${id}, which the world's plan does not have.`);
     const copy = node.codecs.request.copy(request);
@@ -210,7 +217,7 @@ export class World {
         `The suite asks ${id} for something the protocol does not know: ${node.codecs.request.refusal(request)}.`,
       );
     const identity = mix(mixText(node.identity, 'request'), ++node.requests);
-    this.queue.push(new Entry(at, this.tie(identity, 2), 'request', node.index, copy, -1, 0));
+    return new Entry(at, this.tie(identity, 2), 'request', node.index, copy, -1, 0);
   }
 
   observe(): void {
@@ -244,7 +251,9 @@ export class World {
 
   /** Boots come before messages of the same moment, among themselves in the seed's order. */
   startEntry(node: NodeState): Entry {
-    return new Entry(this.now, unit(this.tie(node.identity, node.boot)) - 1, 'start', node.index, null, -1, 0);
+    const ordered = this.setup.director?.takesOver !== undefined;
+    const tie = ordered ? node.index - this.nodes.length : unit(this.tie(node.identity, node.boot)) - 1;
+    return new Entry(this.now, tie, 'start', node.index, null, -1, 0);
   }
 
   tie(identity: number, salt: number): number {

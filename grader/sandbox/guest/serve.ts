@@ -6,10 +6,10 @@ import type { Json } from '#contract';
 import { Writer } from '../../base/bytes.ts';
 import { anyJson } from '../../course/codec/index.ts';
 import type { Exploration, Protocol, Suite, Test } from '../../course/suite.ts';
-import { makeWorld, type Run, settingOf } from '../../course/worlds.ts';
+import { hostOf, makeWorld, type Run, settingOf } from '../../course/worlds.ts';
 import { Recorder } from '../../simulator/answers.ts';
 import type { Bounds } from '../../simulator/effects.ts';
-import { LiveHost, type LiveProgram, type StartBoot } from '../../simulator/live-host.ts';
+import type { LiveProgram, StartBoot } from '../../simulator/live-host.ts';
 import { blind } from '../../simulator/observer.ts';
 import type { BuiltProgram } from '../build/program.ts';
 import { openPipe } from '../process/guest-pipe.ts';
@@ -71,19 +71,13 @@ export function serveGuest(suite: Suite): void {
 
   function runs(id: string, wanted: readonly Run[], bounds: Bounds): void {
     const test = tests.get(id);
-    if (
-      test === undefined ||
-      test.kind === 'law' ||
-      test.kind === 'exploration' ||
-      start === undefined ||
-      program === undefined
-    )
+    if (test === undefined || test.kind === 'law' || start === undefined || program === undefined)
       throw new Error(`no world for ${id}`);
     const live = liveProgram(test, start, program, Number.MAX_SAFE_INTEGER);
     for (const run of wanted) {
       writer.forget();
       let handlers = 0;
-      const recorder = new Recorder(new LiveHost(live), writer, () => {
+      const recorder = new Recorder(hostOf(test, live, bounds), writer, () => {
         handlers++;
         const due = handlers % FLUSH_EVERY === 0; // slow handlers must not look like silence
         if (writer.length >= CHUNK || (due && writer.length > 0)) {

@@ -5,6 +5,7 @@
 import type { Test } from '#course';
 import { broadcastScenarios } from './broadcast-scenarios.ts';
 import { clockScenarios } from './clock-scenarios.ts';
+import { explorations } from './explorations.ts';
 import { laws } from './laws.ts';
 import { mutexScenarios } from './mutex-scenarios.ts';
 import { storms } from './storms.ts';
@@ -14,5 +15,6 @@ export const hiddenTests: readonly Test[] = [
   ...clockScenarios,
   ...mutexScenarios,
   ...broadcastScenarios,
+  ...explorations,
   ...storms,
 ];

@@ -117,8 +117,7 @@ test('ids of tests are unique, and every rule is told the same way wherever it i
   expect(new Set(tests.map(({ id }) => id)).size).toBe(tests.length);
   const told = new Map<string, string>();
   for (const it of tests) {
-    const rules =
-      it.kind === 'storm' ? it.properties : it.kind === 'scenario' ? [it.promise, ...it.properties] : [it.promise];
+    const rules = 'promise' in it ? [it.promise, ...('properties' in it ? it.properties : [])] : it.properties;
     for (const { id, rule, source, cause, lecture } of rules) {
       const words = JSON.stringify({ rule, source, cause, lecture });
       expect(told.get(id) ?? words).toBe(words);

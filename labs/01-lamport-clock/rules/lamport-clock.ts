@@ -1,5 +1,5 @@
 /** Part A: what the outputs and messages of logical clocks are held to. */
-import { eventOf, type NodeId, property, type Ref, type Rule, Violation } from '#course';
+import { type Json, type NodeId, property, type Ref, type Rule, Violation } from '#course';
 import type { ClockOutput } from '../messages.ts';
 import { type Accounts, accounts, describe } from './accounts.ts';
 
@@ -28,8 +28,8 @@ interface Latest {
 interface ClockState {
   /** By process: over all events that happened before its next one. */
   readonly past: { [node: NodeId]: Latest };
-  /** By event that sent something: over all events up to it, itself included. */
-  readonly sendings: { [event: number]: Latest };
+  /** By sending (whose it is, and its id): over all events up to it, itself included. */
+  readonly sendings: { [sending: string]: Latest };
   /** A receipt whose message was ahead of the receiver's clock has been stamped rightly. */
   pulled: boolean;
 }
@@ -51,14 +51,14 @@ export const clockCondition = property<ClockState>({
   initial: () => ({ past: {}, sendings: {}, pulled: false }),
   on: {
     deliver(state, fact) {
-      const sending = state.sendings[eventOf(fact.sent)];
+      const sending = state.sendings[sendingOf(fact.from, fact.message)];
       const own = state.past[fact.node];
       if (sending !== undefined && sending.time >= (own?.time ?? 0)) state.past[fact.node] = sending;
       return state;
     },
     send(state, fact) {
       const own = state.past[fact.node];
-      if (own !== undefined) state.sendings[eventOf(fact.ref)] = own;
+      if (own !== undefined) state.sendings[sendingOf(fact.node, fact.message)] ??= own;
       return state;
     },
     output(state, fact) {
@@ -75,11 +75,14 @@ export const clockCondition = property<ClockState>({
       if (before !== undefined && before.node !== fact.node) state.pulled = true;
       state.past[fact.node] = latest;
       // A sending may be output before its message leaves or after it: either way the message comes after the sending.
-      if (kind === 'send') state.sendings[eventOf(fact.ref)] = latest;
+      if (kind === 'send') state.sendings[sendingOf(fact.node, fact.value)] = latest;
       return state;
     },
   },
 });
+
+/** The id is that of the request, on the message and on the output. */
+const sendingOf = (node: NodeId, it: Json): string => `${node} ${(it as { readonly id: string }).id}`;
 
 export const totalOrder: Rule = {
   id: 'total-order',
