@@ -8,7 +8,7 @@ import { COLLISION_MAX, defaults, type Model, modelFaults, type Stage } from './
 import { follow, historyAfter, type PathStep, type Place } from './path.ts';
 import { type Path, Search, type SearchEnd, type SearchOptions } from './search.ts';
 import { symmetryOf } from './symmetry.ts';
-import { EVENT, FACTS, FAILURE, KEEP, NEXT, ROW } from './transitions.ts';
+import { EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './transitions.ts';
 
 /** States whose nodes are run again from their boots, to find state that the search cannot see. */
 const AUDITED = 64;
@@ -102,17 +102,21 @@ class Explorer {
     for (let node = 0; node < machine.size; node++) {
       const row = ROW * machine.bootRow(state, node);
       const { data } = machine.transitions.rows;
-      const observers = machine.observers.step(state[machine.size] as number, data[row + FACTS] as number); // a row
+      const observers = machine.observers.step(state[machine.seen] as number, data[row + FACTS] as number); // a row
       if (observers < 0) {
         const { property, because } = machine.observers.breach(observers);
         this.broken.push({ property, because, steps: [] });
         return { end: { kind: 'exhausted' } };
       }
       if (data[row + NEXT] === -1) return { end: this.stuck(data[row + FAILURE] as number, []) }; // a row
-      const component = data[row + NEXT] as number; // a row, here and below
-      state[node] = component;
-      state[machine.size] = observers;
-      histories.push(historyAfter(machine, null, data[row + EVENT] as number, data[row + KEEP] as number, component));
+      const local = data[row + NEXT] as number; // a row, here and below
+      state[node] = local;
+      state[machine.size + node] = machine.transitions.outboxes.after(
+        state[machine.size + node] as number, // a vector
+        data[row + POSTING] as number,
+      );
+      state[machine.seen] = observers;
+      histories.push(historyAfter(machine, null, data[row + EVENT] as number, data[row + KEEP] as number, local));
     }
     return { state, steps: [], histories };
   }

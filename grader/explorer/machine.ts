@@ -5,18 +5,17 @@ import { Events } from './events.ts';
 import { Hashes } from './fingerprints.ts';
 import type { Model } from './model.ts';
 import { Observers } from './observers.ts';
-import { LIST_HEAD, NEXT, Transitions, WAITING } from './transitions.ts';
+import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, Transitions, WAITING } from './transitions.ts';
 
 /** A step out of a state, as `Machine.steps` lists them: so many numbers each. */
-export const STEP = 5;
+export const STEP = 4;
 /** Place of the node that acts; −1 when only the application does. */
 export const NODE = 0;
 export const STEP_ROW = 1;
-/** Place of the node whose message is used up (−1: none), and its component afterwards. */
+/** Place of the node whose message is used up; −1: none. */
 export const SENDER = 2;
-export const SENDER_NEXT = 3;
 /** 1 when the step is a crash. */
-export const CRASHES = 4;
+export const CRASHES = 3;
 
 export class Machine {
   readonly events = new Events();
@@ -24,8 +23,12 @@ export class Machine {
   readonly transitions: Transitions;
   readonly crashHashes = new Hashes(3);
   readonly size: number;
-  /** A state: the nodes' components, then the observers, then how many crashes there were. */
+  /** A state: the nodes' local numbers, their outboxes, the observers, how many crashes there were. */
   readonly vector: number;
+  /** Place of the observers in it; that of the crashes is the next. */
+  readonly seen: number;
+  /** Whether messages are used up, so that each is looked at by itself. */
+  private readonly perEvent: boolean;
   /** The steps out of the state that `fill` saw last. */
   steps = new Int32Array(STEP * 1024);
   private readonly answering: Answering;
@@ -35,7 +38,9 @@ export class Machine {
     if (model.properties.length > 30) throw new Error('An exploration has at most 30 properties.');
     this.answering = answering;
     this.size = model.nodes.length;
-    this.vector = this.size + 2;
+    this.seen = 2 * this.size;
+    this.vector = this.seen + 2;
+    this.perEvent = model.network !== 'set';
     this.observers = new Observers(model, protocol, this.events);
     this.transitions = new Transitions(model, this.events, this.observers);
     for (let crashes = 0; crashes <= 255; crashes++) this.crashHashes.add();
@@ -43,11 +48,13 @@ export class Machine {
 
   /** Every node down, with nothing in its storage, as before its first boot. */
   unbooted(): Int32Array {
-    const out = Array.from({ length: this.size }, () => []);
+    const { locals, outboxes } = this.transitions;
     const state = new Int32Array(this.vector);
-    for (let node = 0; node < this.size; node++)
-      state[node] = this.transitions.components.of({ node, local: -1, left: 0, boot: 0, timers: [], out });
-    state[this.size] = this.observers.initial;
+    for (let node = 0; node < this.size; node++) {
+      state[node] = locals.of({ node, state: -1, left: 0, boot: 0, timers: [] });
+      state[this.size + node] = outboxes.empty(node, this.size);
+    }
+    state[this.seen] = this.observers.initial;
     return state;
   }
 
@@ -62,75 +69,82 @@ export class Machine {
    */
   fill(state: Int32Array, crashes: boolean): number {
     const { size, transitions, observers } = this;
-    const receivers = transitions.components.receivers.data;
-    const seen = state[size] as number; // a vector
+    const receivers = transitions.outboxes.receivers.data;
+    const seen = state[this.seen] as number; // a vector
     const waiting = observers.isWaiting(seen);
-    let count = 0;
-    let ready = true;
+    this.count = 0;
+    this.ready = true;
     for (let node = 0; node < size; node++) {
-      const component = state[node] as number; // node < size
-      const own = transitions.ownList(component);
-      if (own === WAITING) ready = false;
-      else if (ready) count = this.copy(own, node, -1, crashes, count);
-      if (waiting) {
-        const request = observers.pending(seen, node);
-        const list = request < 0 ? undefined : transitions.requestList(component, request);
-        if (list === WAITING) ready = false;
-        else if (list !== undefined && ready) count = this.copy(list, node, -1, crashes, count);
-      }
+      const local = state[node] as number; // node < size
+      this.copy(transitions.ownList(local), node, -1, crashes);
+      const request = waiting ? observers.pending(seen, node) : -1;
+      if (request >= 0) this.copy(transitions.eventList(local, request), node, -1, crashes);
       for (let sender = 0; sender < size; sender++) {
-        const from = state[sender] as number; // sender < size
-        if (sender === node || ((receivers[from] as number) & (1 << node)) === 0) continue;
-        const list = transitions.pairList(from, component);
-        if (list === WAITING) ready = false;
-        else if (ready) count = this.copy(list, node, sender, crashes, count);
+        const outbox = state[size + sender] as number; // sender < size
+        if (((receivers[outbox] as number) & (1 << node)) === 0) continue;
+        if (this.perEvent || sender === node) this.deliveries(outbox, local, node, sender, crashes);
+        else this.copy(transitions.outboxList(outbox, local), node, -1, crashes);
       }
     }
-    if (waiting && ready)
-      for (const key of observers.wakes(seen)) count = this.add(count, -1, transitions.wakeRow(key), -1, -1, 0);
-    return ready ? count : -1;
+    if (waiting) for (const key of observers.wakes(seen)) this.add(-1, transitions.wakeRow(key), -1, 0);
+    return this.ready ? this.count : -1;
+  }
+
+  /** The first message to oneself is the handler's own business to use up. */
+  private deliveries(outbox: number, local: number, node: number, sender: number, crashes: boolean): void {
+    const { transitions } = this;
+    for (const event of transitions.outboxes.deliverable(outbox, node))
+      this.copy(transitions.eventList(local, event), node, sender === node ? -1 : sender, crashes);
   }
 
   /** The only step that boots this node. */
   bootRow(state: Int32Array, node: number): number {
-    const component = state[node] as number; // a node's place
-    let list = this.transitions.ownList(component);
+    const local = state[node] as number; // a node's place
+    let list = this.transitions.ownList(local);
     if (list === WAITING) {
       this.ask();
-      list = this.transitions.ownList(component);
+      list = this.transitions.ownList(local);
     }
     return this.transitions.lists.data[list + LIST_HEAD] as number; // a node that is down can restart
   }
 
   /** The state after a step, in place: `observers` as `Observers.step` has them. */
   apply(state: Int32Array, at: number, observers: number): void {
-    const { steps, size } = this;
+    const { steps, size, seen } = this;
+    const { rows, outboxes } = this.transitions;
     const [node, row, sender] = [steps[at + NODE], steps[at + STEP_ROW], steps[at + SENDER]] as [
       number,
       number,
       number,
     ]; // a step
-    if (node >= 0) state[node] = this.transitions.rows.data[8 * row + NEXT] as number; // a row
-    if (sender >= 0) state[sender] = steps[at + SENDER_NEXT] as number; // a step
-    state[size] = observers;
-    state[size + 1] = (state[size + 1] as number) + (steps[at + CRASHES] as number); // a vector, a step
+    if (node >= 0) {
+      state[node] = rows.data[ROW * row + NEXT] as number; // a row
+      state[size + node] = outboxes.after(state[size + node] as number, rows.data[ROW * row + POSTING] as number); // as above
+    }
+    if (sender >= 0)
+      state[size + sender] = outboxes.without(
+        state[size + sender] as number,
+        node,
+        rows.data[ROW * row + EVENT] as number,
+      ); // as above
+    state[seen] = observers;
+    state[seen + 1] = (state[seen + 1] as number) + (steps[at + CRASHES] as number); // a vector, a step
   }
 
-  private copy(list: number, node: number, sender: number, crashes: boolean, count: number): number {
+  private count = 0;
+  private ready = true;
+
+  private copy(list: number, node: number, sender: number, crashes: boolean): void {
+    if (list === WAITING) this.ready = false;
+    if (!this.ready) return;
     const { data } = this.transitions.lists;
     const usual = data[list] as number; // the head of a list
     const all = crashes ? usual + (data[list + 1] as number) : usual; // as above
-    let to = count;
-    for (let i = 0; i < all; i++) {
-      const at = list + LIST_HEAD + 2 * i;
-      const next = data[at + 1] as number; // inside the list
-      to = this.add(to, node, data[at] as number, next < 0 ? -1 : sender, next, i < usual ? 0 : 1); // inside the list
-    }
-    return to;
+    for (let i = 0; i < all; i++) this.add(node, data[list + LIST_HEAD + i] as number, sender, i < usual ? 0 : 1); // inside the list
   }
 
-  private add(count: number, node: number, row: number, sender: number, next: number, crashes: number): number {
-    let at = count * STEP;
+  private add(node: number, row: number, sender: number, crashes: number): void {
+    let at = this.count++ * STEP;
     if (at + STEP > this.steps.length) {
       const bigger = new Int32Array(2 * this.steps.length);
       bigger.set(this.steps);
@@ -140,8 +154,6 @@ export class Machine {
     steps[at++] = node;
     steps[at++] = row;
     steps[at++] = sender;
-    steps[at++] = next;
     steps[at] = crashes;
-    return count + 1;
   }
 }

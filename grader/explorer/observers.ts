@@ -9,10 +9,10 @@ import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { EnvironmentStep } from '../simulator/plan.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
 import { canonical, NotPlain, valueIn } from './canonical.ts';
-import { replaced } from './components.ts';
 import type { Events } from './events.ts';
 import { Hashes } from './fingerprints.ts';
 import type { Model } from './model.ts';
+import { replaced } from './outboxes.ts';
 import { ABSENT, Names, Numbers, Pairs } from './tables.ts';
 
 /** One thing that observers see. Facts carry no moment and no place in a run: those would tell equal states apart. */

@@ -19,7 +19,7 @@ export function persistent(
   crashesMax: number,
 ): number {
   // A crash is possible before any step, and counts against all nodes together.
-  if ((state[machine.size + 1] as number) < crashesMax) return -1; // a vector
+  if ((state[machine.seen + 1] as number) < crashesMax) return -1; // a vector
   for (let node = 0; node < machine.size; node++)
     if (isUnseen(machine, node, count) && isSaturated(machine, state, node, assumed)) return node;
   return -1;
@@ -42,11 +42,11 @@ function isUnseen(machine: Machine, node: number, count: number): boolean {
 /** Every link to it on which anything is ever sent has a message waiting, and no request can come. */
 function isSaturated(machine: Machine, state: Int32Array, node: number, assumed: ReadonlySet<number>): boolean {
   const { size, transitions } = machine;
-  if (transitions.components.at(state[node] as number).local < 0) return false; // a vector
+  if (transitions.locals.at(state[node] as number).state < 0) return false; // a vector
   if (assumed.has(size * size + node)) return false;
   for (let sender = 0; sender < size; sender++) {
     if (sender === node || !assumed.has(sender * size + node)) continue;
-    const from = transitions.components.receivers.data[state[sender] as number] as number; // a vector
+    const from = transitions.outboxes.receivers.data[state[size + sender] as number] as number; // a vector
     if ((from & (1 << node)) === 0) return false;
   }
   return true;

@@ -38,7 +38,7 @@ export function follow(machine: Machine, root: Place, path: Path, crashesMax: nu
   for (const place of path.steps) {
     let count = -1;
     while (count < 0) {
-      count = machine.fill(state, (state[machine.size + 1] as number) < crashesMax); // a vector
+      count = machine.fill(state, (state[machine.seen + 1] as number) < crashesMax); // a vector
       if (count < 0) machine.ask();
     }
     const at = place * STEP;
@@ -47,7 +47,7 @@ export function follow(machine: Machine, root: Place, path: Path, crashesMax: nu
     const [event, keep, facts] = [data[row + EVENT], data[row + KEEP], data[row + FACTS]] as [number, number, number]; // a row
     steps.push(stepOf(machine, event, keep));
     const next =
-      facts === 0 ? (state[machine.size] as number) : machine.observers.step(state[machine.size] as number, facts);
+      facts === 0 ? (state[machine.seen] as number) : machine.observers.step(state[machine.seen] as number, facts);
     const node = machine.steps[at + NODE] as number; // as above
     if (data[row] === -1 || next < 0) break; // the last step of its path: there is no state after it
     machine.apply(state, at, next);
@@ -84,12 +84,12 @@ export function historyAfter(
   before: History | null,
   event: number,
   keep: number,
-  component: number,
+  local: number,
 ): History | null {
   const { kind, node, subject, from } = machine.events.at(event);
-  const { local } = machine.transitions.components.at(component);
-  if (local < 0 || keep >= 0) return null;
-  if (kind === START) return { node, left: subject as number, events: [], states: [local] }; // a START's subject is a number
+  const { state } = machine.transitions.locals.at(local);
+  if (state < 0 || keep >= 0) return null;
+  if (kind === START) return { node, left: subject as number, events: [], states: [state] }; // a START's subject is a number
   if (before === null || kind === CRASH || kind === WAKE) return before;
-  return { ...before, events: [...before.events, { kind, subject, from }], states: [...before.states, local] };
+  return { ...before, events: [...before.events, { kind, subject, from }], states: [...before.states, state] };
 }

@@ -2,10 +2,10 @@
 import type { AnyProperty } from '../checkers/property.ts';
 import { collisionBound, LANES, Visited } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
-import { CRASHES, type Machine, NODE, SENDER, SENDER_NEXT, STEP, STEP_ROW } from './machine.ts';
+import { CRASHES, type Machine, SENDER, STEP, STEP_ROW } from './machine.ts';
 import { persistent } from './partial-order.ts';
 import type { Symmetry } from './symmetry.ts';
-import { type Failure, ROW } from './transitions.ts';
+import { DELTA, EVENT, FACTS, FAILURE, type Failure, NEXT, POSTING, ROW } from './transitions.ts';
 
 /** States looked at ahead for questions, so that many are asked at once. */
 const AHEAD = 256;
@@ -114,13 +114,13 @@ export class Search {
 
   private addRoot(root: Int32Array): void {
     const { machine, frontier } = this;
-    const [a, b, c] = this.fingerprint(root);
+    const [a = 0, b = 0, c = 0] = this.fingerprint(root);
     const fresh = this.options.symmetry?.add(this.visited, root) ?? this.visited.add(a, b, c);
     const ordinal = this.states++;
     this.roots++;
     this.parents.push(0);
     this.actions.push(0);
-    this.reached |= machine.observers.reached(root[machine.size] as number); // a vector
+    this.reached |= machine.observers.reached(root[machine.seen] as number); // a vector
     if (!fresh) return;
     const from = frontier.add();
     frontier.data.set(root, from);
@@ -139,12 +139,12 @@ export class Search {
       frontier.take(state);
       const depth = state[machine.vector] as number; // set by whoever added it
       if (depth > this.depth) this.depth = depth;
-      if (machine.observers.isPruned(state[machine.size] as number)) continue; // a vector
+      if (machine.observers.isPruned(state[machine.seen] as number)) continue; // a vector
       if (depth >= options.depthMax) {
         shallow++;
         continue;
       }
-      const crashes = (state[machine.size + 1] as number) < options.crashesMax; // a vector
+      const crashes = (state[machine.seen + 1] as number) < options.crashesMax; // a vector
       let count = machine.fill(state, crashes);
       while (count < 0) {
         this.lookAhead();
@@ -181,7 +181,7 @@ export class Search {
     const many = Math.min(AHEAD, frontier.size);
     for (let i = 0; i < many; i++) {
       frontier.peek(i, ahead);
-      machine.fill(ahead, (ahead[machine.size + 1] as number) < this.options.crashesMax); // a vector
+      machine.fill(ahead, (ahead[machine.seen + 1] as number) < this.options.crashesMax); // a vector
     }
   }
 
@@ -202,64 +202,78 @@ export class Search {
   private visit(state: Int32Array, count: number, depth: number, only: number, others: boolean): SearchEnd | undefined {
     const { machine, visited, frontier, options } = this;
     const { size, vector, observers, transitions, steps } = machine;
+    const { outboxes } = transitions;
     const rows = transitions.rows.data;
-    const componentHashes = transitions.components.hashes.numbers.data;
     const crashHashes = machine.crashHashes.numbers.data;
-    const seen = state[size] as number; // a vector, here and below
-    const crashed = state[size + 1] as number;
-    const ordinal = state[vector + 1] as number;
-    // As long as no step adds one, the arrays of hashes stay where they are.
+    // Steps may add observers and outboxes, so their arrays are looked up again where one was asked for.
     let observerHashes = observers.hashes.numbers.data;
-    let [a, b, c] = [0, 0, 0];
-    for (let i = 0; i < size; i++) {
-      const at = LANES * (state[i] as number);
-      a = (a + (componentHashes[at] as number)) | 0;
-      b = (b + (componentHashes[at + 1] as number)) | 0;
-      c = (c + (componentHashes[at + 2] as number)) | 0;
-    }
+    let outboxHashes = outboxes.hashes.numbers.data;
+    const seen = state[machine.seen] as number; // a vector, here and below
+    const crashed = state[machine.seen + 1] as number;
+    const ordinal = state[vector + 1] as number;
+    const base = this.nodesSum(state);
+    const [a, b, c] = [base[0] as number, base[1] as number, base[2] as number]; // three lanes
     for (let place = 0; place < count; place++) {
       const at = place * STEP;
-      const node = steps[at + NODE] as number;
+      const node = steps[at] as number; // inside the list, here and below
       if (only >= 0 && (node === only) === others) continue;
       const row = ROW * (steps[at + STEP_ROW] as number);
-      const facts = rows[row + 1] as number;
+      const facts = rows[row + FACTS] as number;
       let next = seen;
       if (facts !== 0) {
         next = observers.step(seen, facts);
-        observerHashes = observers.hashes.numbers.data;
         if (next < 0) {
           this.breach(next, ordinal, place);
           continue;
         }
+        observerHashes = observers.hashes.numbers.data;
       }
-      const component = rows[row] as number;
-      if (component < 0) {
-        const failure = transitions.failures[rows[row + 7] as number] as Failure; // a row without a next state
-        return this.failed(failure, ordinal, place);
-      }
+      const local = rows[row + NEXT] as number;
+      if (local < 0) return this.failed(transitions.failures[rows[row + FAILURE] as number] as Failure, ordinal, place);
       this.transitions++;
       const crashes = crashed + (steps[at + CRASHES] as number);
-      const [ho, hc] = [LANES * next, LANES * crashes];
-      let fa = a + (rows[row + 2] as number) + (observerHashes[ho] as number) + (crashHashes[hc] as number);
-      let fb = b + (rows[row + 3] as number) + (observerHashes[ho + 1] as number) + (crashHashes[hc + 1] as number);
-      let fc = c + (rows[row + 4] as number) + (observerHashes[ho + 2] as number) + (crashHashes[hc + 2] as number);
+      const ho = LANES * next;
+      const hc = LANES * crashes;
+      let fa = a + (rows[row + DELTA] as number) + (observerHashes[ho] as number) + (crashHashes[hc] as number);
+      let fb =
+        b + (rows[row + DELTA + 1] as number) + (observerHashes[ho + 1] as number) + (crashHashes[hc + 1] as number);
+      let fc =
+        c + (rows[row + DELTA + 2] as number) + (observerHashes[ho + 2] as number) + (crashHashes[hc + 2] as number);
+      const posting = rows[row + POSTING] as number;
+      let outbox = -1;
+      if (posting !== 0) {
+        const before = state[size + node] as number;
+        outbox = outboxes.after(before, posting);
+        outboxHashes = outboxes.hashes.numbers.data;
+        const from = LANES * before;
+        const to = LANES * outbox;
+        fa += (outboxHashes[to] as number) - (outboxHashes[from] as number);
+        fb += (outboxHashes[to + 1] as number) - (outboxHashes[from + 1] as number);
+        fc += (outboxHashes[to + 2] as number) - (outboxHashes[from + 2] as number);
+      }
       const sender = steps[at + SENDER] as number;
+      let senders = -1;
       if (sender >= 0) {
-        const [from, to] = [LANES * (state[sender] as number), LANES * (steps[at + SENDER_NEXT] as number)];
-        fa += (componentHashes[to] as number) - (componentHashes[from] as number);
-        fb += (componentHashes[to + 1] as number) - (componentHashes[from + 1] as number);
-        fc += (componentHashes[to + 2] as number) - (componentHashes[from + 2] as number);
+        const before = state[size + sender] as number;
+        senders = outboxes.without(before, node, rows[row + EVENT] as number);
+        outboxHashes = outboxes.hashes.numbers.data;
+        const from = LANES * before;
+        const to = LANES * senders;
+        fa += (outboxHashes[to] as number) - (outboxHashes[from] as number);
+        fb += (outboxHashes[to + 1] as number) - (outboxHashes[from + 1] as number);
+        fc += (outboxHashes[to + 2] as number) - (outboxHashes[from + 2] as number);
       }
       if (options.symmetry === undefined) {
         if (!visited.add(fa | 0, fb | 0, fc | 0)) continue;
       } else if (!this.addSymmetric(state, at, next)) continue;
       const to = frontier.add();
       const { data } = frontier;
-      for (let i = 0; i < size; i++) data[to + i] = state[i] as number;
-      if (node >= 0) data[to + node] = component;
-      if (sender >= 0) data[to + sender] = steps[at + SENDER_NEXT] as number;
-      data[to + size] = next;
-      data[to + size + 1] = crashes;
+      for (let i = 0; i < machine.seen; i++) data[to + i] = state[i] as number;
+      if (node >= 0) data[to + node] = local;
+      if (outbox >= 0) data[to + size + node] = outbox;
+      if (senders >= 0) data[to + size + sender] = senders;
+      data[to + machine.seen] = next;
+      data[to + machine.seen + 1] = crashes;
       data[to + vector] = depth + 1;
       data[to + vector + 1] = this.states;
       this.parents.push(ordinal);
@@ -273,6 +287,30 @@ export class Search {
     return undefined;
   }
 
+  /** What the nodes contribute to a fingerprint. */
+  private nodesSum(state: Int32Array): Int32Array {
+    const { size, seen, transitions } = this.machine;
+    const locals = transitions.locals.hashes.numbers.data;
+    const outboxes = transitions.outboxes.hashes.numbers.data;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    for (let i = 0; i < seen; i++) {
+      const data = i < size ? locals : outboxes;
+      const at = LANES * (state[i] as number); // a vector, here and below
+      a = (a + (data[at] as number)) | 0;
+      b = (b + (data[at + 1] as number)) | 0;
+      c = (c + (data[at + 2] as number)) | 0;
+    }
+    const { sum } = this;
+    sum[0] = a;
+    sum[1] = b;
+    sum[2] = c;
+    return sum;
+  }
+
+  private readonly sum = new Int32Array(LANES);
+
   private addSymmetric(state: Int32Array, at: number, observers: number): boolean {
     const { machine, visited, options } = this;
     const child = state.slice(0, machine.vector);
@@ -284,7 +322,7 @@ export class Search {
     const { goal, keep } = this.options;
     if (goal === 0 || this.found.length >= keep) return;
     const { machine } = this;
-    if ((machine.observers.reached(state[machine.size] as number) & goal) === 0) return; // a vector
+    if ((machine.observers.reached(state[machine.seen] as number) & goal) === 0) return; // a vector
     this.found.push({ state: state.slice(), path: this.pathTo(ordinal) });
   }
 
@@ -297,7 +335,7 @@ export class Search {
     for (const place of this.eventual) {
       const property = machine.observers.properties[place] as AnyProperty; // a property's place
       if (this.broken.has(property)) continue;
-      const because = machine.observers.missing(state[machine.size] as number, place); // a vector
+      const because = machine.observers.missing(state[machine.seen] as number, place); // a vector
       if (because === undefined) continue;
       this.broken.add(property);
       this.breaches.push({ property, because, path: this.pathTo(ordinal) });
@@ -318,16 +356,15 @@ export class Search {
       : { kind: 'not-established', because: unreadable };
   }
 
-  private fingerprint(state: Int32Array): [number, number, number] {
+  private fingerprint(state: Int32Array): Int32Array {
     const { machine } = this;
-    const sum: [number, number, number] = [0, 0, 0];
+    const sum = this.nodesSum(state);
     const add = (data: Int32Array, number: number) => {
       for (let lane = 0; lane < LANES; lane++)
-        sum[lane] = ((sum[lane] as number) + (data[LANES * number + lane] as number)) | 0; // a number of ours
+        sum[lane] = (sum[lane] as number) + (data[LANES * number + lane] as number); // a number of ours
     };
-    for (let i = 0; i < machine.size; i++) add(machine.transitions.components.hashes.numbers.data, state[i] as number); // a vector
-    add(machine.observers.hashes.numbers.data, state[machine.size] as number);
-    add(machine.crashHashes.numbers.data, state[machine.size + 1] as number);
+    add(machine.observers.hashes.numbers.data, state[machine.seen] as number); // a vector
+    add(machine.crashHashes.numbers.data, state[machine.seen + 1] as number); // a vector
     return sum;
   }
 }

@@ -1,32 +1,35 @@
 /**
- * What one event does to one component: asked of the node's program once, then a row of numbers. Rows of one situation
- * (a node by itself, a node and what another has sent it, a node and a request) stand in one list, so that a search walks
- * over the steps that change something and never looks at the others.
+ * What one event does to one node: asked of its program once, then a row of numbers. Rows of one situation (a node by
+ * itself, a node and an event, a node and all that another has sent it) stand in one list, so that a search walks over the
+ * steps that change something and never looks at the others.
  */
 import type { NodeId } from '#contract';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
-import type { Facts } from '../trace/facts.ts';
 import type { Answer, Answering, Question } from './answering.ts';
-import { type Component, Components, mayFire, put, rearmed, recounted, replaced, taken } from './components.ts';
+import { canonical } from './canonical.ts';
 import type { Events, ExploredEvent } from './events.ts';
+import { type Local, Locals, mayFire, rearmed, recounted } from './locals.ts';
 import type { Model } from './model.ts';
 import type { Observers, Seen } from './observers.ts';
+import { Outboxes } from './outboxes.ts';
 import { ABSENT, Names, Numbers, Pairs } from './tables.ts';
 
 /** Fields of a row. */
-export const ROW = 8;
-/** The component after it; −1: the program could not go on. */
+export const ROW = 9;
+/** The node's local number after it; −1: the program could not go on. */
 export const NEXT = 0;
 export const FACTS = 1;
-/** Three lanes: what the step adds to a fingerprint. */
+/** Three lanes: what the local part of the step adds to a fingerprint. */
 export const DELTA = 2;
 export const EVENT = 5;
 /** The node crashes after so many effects; −1: it does not, or (CRASH) between two handlers. */
 export const KEEP = 6;
 /** Place in `failures`, where NEXT is −1. */
 export const FAILURE = 7;
+/** What it does to the node's outbox. */
+export const POSTING = 8;
 
-/** A list: how many rows are no crash, how many are, then (row, sender's component afterwards or −1) for each. */
+/** A list: how many rows are no crash, how many are, then the rows. */
 export const LIST_HEAD = 2;
 /** No list yet: the answers it needs have been asked for. */
 export const WAITING = -1;
@@ -36,27 +39,28 @@ export interface Failure {
   readonly answer: Answer;
 }
 
-const nothing: readonly Seen[] = [];
-
 export class Transitions {
   readonly rows = new Numbers(ROW * 1024);
   readonly lists = new Numbers(4096);
   readonly failures: Failure[] = [];
-  /** Questions that a list waits for. */
-  wanted: Question[] = [];
+  readonly locals = new Locals();
+  readonly outboxes: Outboxes;
+  readonly ids: readonly NodeId[];
   /** Links on which something has been sent, and nodes that were asked something: `from * n + to`, `n * n + node`. */
   readonly used = new Set<number>();
-  readonly components = new Components();
-  readonly ids: readonly NodeId[];
+  /** Questions that lists wait for. */
+  private wanted: Question[] = [];
   private readonly model: Model;
   private readonly events: Events;
   private readonly observers: Observers;
   private readonly own = new Pairs();
+  private readonly single = new Pairs();
   private readonly between = new Pairs();
-  private readonly asked = new Pairs();
   private readonly answers: Answer[] = [];
   private readonly answerOf = new Pairs();
   private readonly wantedKeys = new Names();
+  /** Status by local state, as its node gave it last. */
+  private readonly statuses: Answer['status'][] = [];
   private readonly crashable: readonly boolean[];
   private readonly ordered: boolean;
 
@@ -64,66 +68,59 @@ export class Transitions {
     this.model = model;
     this.events = events;
     this.observers = observers;
+    this.outboxes = new Outboxes(model.network);
     this.ids = model.nodes.map((node) => node.id);
     this.ordered = model.timers === 'ordered';
     const { crashes } = model;
     this.crashable = this.ids.map((id) => crashes !== undefined && (crashes.nodes?.includes(id) ?? true));
   }
 
-  /** Status by local state, as its node gave it last. */
-  readonly statuses: Answer['status'][] = [];
-
   // — lists —
 
-  /** What the node can do by itself: timers, its messages to itself, a restart, a crash. */
-  ownList(component: number): number {
-    const known = this.own.get(component, 0);
+  /** What the node can do by itself: timers, a restart, a crash. */
+  ownList(local: number): number {
+    const known = this.own.get(local, 0);
     if (known !== ABSENT) return known;
-    const it = this.components.at(component);
+    const it = this.locals.at(local);
+    const { node, timers } = it;
+    const armed = this.ordered ? timers.filter((timer) => mayFire(timers, timer)) : timers;
     const list =
-      it.local < 0
-        ? this.list(component, [[this.events.start(it.node, it.left), -1]])
-        : this.list(component, this.ownEvents(it), this.crashable[it.node] ? this.events.crash(it.node) : undefined);
-    if (list !== WAITING) this.own.set(component, 0, list);
+      it.state < 0
+        ? this.list(local, [this.events.start(node, it.left)])
+        : this.list(
+            local,
+            armed.map(({ name }) => this.events.timer(node, name)),
+            this.crashable[node] ? this.events.crash(node) : undefined,
+          );
+    if (list !== WAITING) this.own.set(local, 0, list);
     return list;
   }
 
-  /** What the sender's messages can do to the receiver. */
-  pairList(sender: number, receiver: number): number {
-    const known = this.between.get(sender, receiver);
+  /** What one event, a request or a message, can do to the node. */
+  eventList(local: number, event: number): number {
+    const known = this.single.get(local, event);
     if (known !== ABSENT) return known;
-    const from = this.components.at(sender);
-    const to = this.components.at(receiver);
-    const waiting = from.out[to.node] as readonly number[]; // one list per node
-    const { network } = this.model;
-    const events = network === 'fifo' ? waiting.slice(0, 1) : [...new Set(waiting)];
-    const list = this.list(
-      receiver,
-      events.map((event) => [
-        event,
-        network === 'set' ? -1 : this.components.of({ ...from, out: taken(from.out, to.node, event) }),
-      ]),
-    );
-    if (list !== WAITING) this.between.set(sender, receiver, list);
+    const list = this.list(local, [event]);
+    if (list !== WAITING) this.single.set(local, event, list);
     return list;
   }
 
-  /** What the request can do to the node. */
-  requestList(component: number, request: number): number {
-    const known = this.asked.get(component, request);
+  /** What anything in the sender's outbox can do to the node: for a `set`, where most of it does nothing any more. */
+  outboxList(outbox: number, local: number): number {
+    const known = this.between.get(outbox, local);
     if (known !== ABSENT) return known;
-    const list = this.list(component, [[request, -1]]);
-    if (list !== WAITING) this.asked.set(component, request, list);
+    const list = this.list(local, this.outboxes.deliverable(outbox, this.locals.at(local).node));
+    if (list !== WAITING) this.between.set(outbox, local, list);
     return list;
   }
 
-  /** The application is woken: no component changes. */
+  /** The application is woken: no node changes. */
   wakeRow(key: string): number {
     const event = this.events.wake(key);
-    const known = this.asked.get(0, event);
+    const known = this.single.get(0, event);
     if (known !== ABSENT) return known;
-    const row = this.row(0, 0, [{ kind: 'wake', key }], event, -1);
-    this.asked.set(0, event, row);
+    const row = this.row(0, 0, [{ kind: 'wake', key }], event, -1, 0);
+    this.single.set(0, event, row);
     return row;
   }
 
@@ -132,8 +129,7 @@ export class Transitions {
     const questions = this.wanted;
     this.wanted = [];
     for (const [i, answer] of answering.answer(questions).entries()) {
-      const question = questions[i] as Question; // as many answers as questions
-      const [state, event] = this.keyOf(question);
+      const [state, event] = this.keyOf(questions[i] as Question); // as many answers as questions
       this.answerOf.set(state, event, this.answers.push(answer) - 1);
       if (answer.state >= 0) this.statuses[answer.state] = answer.status;
     }
@@ -146,42 +142,32 @@ export class Transitions {
     return [state, this.events.timer(node, subject as string)]; // a timer's name
   }
 
-  private ownEvents(it: Component): (readonly [event: number, sender: number])[] {
-    const armed = this.ordered ? it.timers.filter((timer) => mayFire(it.timers, timer)) : it.timers;
-    const toItself = (it.out[it.node] as readonly number[]).slice(0, 1); // one list per node
-    return [...armed.map(({ name }) => this.events.timer(it.node, name)), ...toItself].map((event) => [event, -1]);
-  }
-
   /** `idle`: the event of a crash between two handlers. */
-  private list(component: number, steps: readonly (readonly [event: number, sender: number])[], idle?: number): number {
-    const it = this.components.at(component);
-    const answers = steps.map(([event]) => this.answerTo(it, event));
+  private list(local: number, events: readonly number[], idle?: number): number {
+    const it = this.locals.at(local);
+    const answers = events.map((event) => this.answerTo(it, event));
     if (answers.includes(undefined)) return WAITING;
     const usual: number[] = [];
     const crashes: number[] = [];
-    const add = (to: number[], row: number | undefined, sender: number) => {
-      if (row !== undefined) to.push(row, sender);
-    };
-    for (const [i, [event, sender]] of steps.entries()) {
+    for (const [i, event] of events.entries()) {
       const answer = answers[i] as Answer | null; // none is undefined
-      add(usual, this.whole(component, it, event, answer, sender), sender);
+      const whole = this.whole(local, it, event, answer);
+      if (whole !== undefined) usual.push(whole);
       if (answer !== null && this.crashable[it.node] && answer.trouble === undefined)
-        for (const row of this.cuts(component, it, event, answer)) add(crashes, row, sender);
+        crashes.push(...this.cuts(local, it, event, answer));
     }
-    if (idle !== undefined) add(crashes, this.idleCrash(component, it, idle), -1);
+    if (idle !== undefined) crashes.push(this.idleCrash(local, it, idle));
     const { lists } = this;
     const at = lists.length;
-    lists.push(usual.length / 2);
-    lists.push(crashes.length / 2);
-    for (const number of [...usual, ...crashes]) lists.push(number);
+    for (const number of [usual.length, crashes.length, ...usual, ...crashes]) lists.push(number);
     return at;
   }
 
   /** null: a node that is down answers nothing. */
-  private answerTo(it: Component, event: number): Answer | null | undefined {
+  private answerTo(it: Local, event: number): Answer | null | undefined {
     const { kind, subject, from } = this.events.at(event);
-    if (it.local < 0 && kind !== START) return null;
-    const state = kind === START ? 0 : it.local;
+    if (it.state < 0 && kind !== START) return null;
+    const state = kind === START ? 0 : it.state;
     const known = this.answerOf.get(state, event);
     if (known !== ABSENT) return this.answers[known] as Answer; // a place of ours
     this.wantedKeys.of(`${state} ${event}`, () => {
@@ -194,97 +180,82 @@ export class Transitions {
   // — rows —
 
   private row(
-    component: number,
+    local: number,
     next: number,
     seen: readonly Seen[],
     event: number,
     keep: number,
+    posting: number,
     failure = -1,
   ): number {
     const { rows } = this;
     const facts = this.observers.facts(seen);
-    const { data } = this.components.hashes.numbers;
-    rows.reserve(ROW);
+    const { data } = this.locals.hashes.numbers;
+    const delta = (lane: number) => ((data[3 * next + lane] as number) - (data[3 * local + lane] as number)) | 0; // numbers of ours
+    const deltas = next < 0 ? [0, 0, 0] : [delta(0), delta(1), delta(2)];
     const at = rows.length / ROW;
-    rows.push(next);
-    rows.push(facts);
-    for (let lane = 0; lane < 3; lane++)
-      rows.push(next < 0 ? 0 : ((data[3 * next + lane] as number) - (data[3 * component + lane] as number)) | 0); // numbers of ours
-    rows.push(event);
-    rows.push(keep);
-    rows.push(failure);
+    for (const field of [next, facts, ...deltas, event, keep, failure, posting]) rows.push(field);
     return at;
   }
 
   /** The handler runs to its end; undefined when nothing is different then. */
-  private whole(
-    component: number,
-    it: Component,
-    event: number,
-    answer: Answer | null,
-    sender: number,
-  ): number | undefined {
+  private whole(local: number, it: Local, event: number, answer: Answer | null): number | undefined {
     const what = this.events.at(event);
     const cause = this.causeOf(it, what);
     if (answer === null) {
-      // Lost: the node is down. What is left of the message is the sender's affair.
-      const seen = cause.filter(({ kind }) => kind === 'take');
-      return sender < 0 && seen.length === 0 ? undefined : this.row(component, component, seen, event, -1);
+      // Lost: the node is down. A message goes from its sender's outbox, a request from those that wait.
+      const taken = cause.filter(({ kind }) => kind === 'take');
+      return taken.length === 0 && this.model.network === 'set'
+        ? undefined
+        : this.row(local, local, taken, event, -1, 0);
     }
     const seen = [...cause, ...this.effectsSeen(it, answer, answer.effects.length)];
+    const posting = this.posting(it, what, answer, answer.effects.length, false);
     if (answer.state < 0) {
       const failure = this.failures.push({ node: it.node, answer }) - 1;
-      return this.row(component, -1, seen, event, -1, failure);
+      return this.row(local, -1, seen, event, -1, posting, failure);
     }
-    const before = it.local < 0 ? null : (this.statuses[it.local] ?? null);
-    if (
-      this.observers.wants.has('status') &&
-      before !== answer.status &&
-      JSON.stringify(before) !== JSON.stringify(answer.status)
-    )
+    const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
+    if (this.observers.wants.has('status') && canonical(before) !== canonical(answer.status))
       seen.push({ kind: 'status', fact: { ...this.nowhere(it.node), before, after: answer.status } });
-    const next = this.components.of({
+    const next = this.locals.of({
       node: it.node,
-      local: answer.state,
+      state: answer.state,
       left: answer.left.at(-1) ?? it.left,
       boot: what.kind === START ? it.boot + 1 : it.boot,
       timers: this.timersAfter(it, what, answer),
-      out: this.outAfter(it, what, answer, answer.effects.length),
     });
-    if (next === component && seen.length === 0 && sender < 0) return undefined;
-    return this.row(component, next, seen, event, -1);
+    const usesUp = what.kind === MESSAGE && this.model.network !== 'set';
+    if (next === local && seen.length === 0 && posting === 0 && !usesUp) return undefined;
+    return this.row(local, next, seen, event, -1, posting);
   }
 
   /** Crashes inside the handler, after the first effect and before the last; before the first and after the last it is an idle one. */
-  private cuts(component: number, it: Component, event: number, answer: Answer): number[] {
+  private cuts(local: number, it: Local, event: number, answer: Answer): number[] {
     const what = this.events.at(event);
     const count = answer.effects.filter(({ kind }) => kind !== 'note').length;
     const rows = new Map<string, number>();
     for (let keep = 1; keep < count; keep++) {
       const effects = placeOf(answer, keep);
-      const next = this.down(
-        it,
-        answer.left[keep] ?? it.left,
-        this.outAfter(it, what, answer, effects),
-        what.kind === START ? 1 : 0,
-      );
+      const next = this.down(it, answer.left[keep] ?? it.left, what.kind === START ? 1 : 0);
       const seen = [...this.causeOf(it, what), ...this.effectsSeen(it, answer, effects), ...this.crashSeen(it)];
-      const key = `${next} ${this.observers.facts(seen)}`;
-      if (!rows.has(key)) rows.set(key, this.row(component, next, seen, event, keep));
+      const posting = this.posting(it, what, answer, effects, true);
+      const key = `${next} ${posting} ${this.observers.facts(seen)}`;
+      if (!rows.has(key)) rows.set(key, this.row(local, next, seen, event, keep, posting));
     }
     return [...rows.values()];
   }
 
-  private idleCrash(component: number, it: Component, event: number): number {
-    return this.row(component, this.down(it, it.left, it.out, 0), this.crashSeen(it), event, -1);
+  private idleCrash(local: number, it: Local, event: number): number {
+    const posting = this.outboxes.posting({ sends: [], own: 'gone' });
+    return this.row(local, this.down(it, it.left, 0), this.crashSeen(it), event, -1, posting);
   }
 
-  private down(it: Component, left: number, out: Component['out'], boots: number): number {
-    const { node, boot } = it;
-    return this.components.of({ node, local: -1, left, boot: boot + boots, timers: [], out: replaced(out, node, []) });
+  private down({ node, boot }: Local, left: number, boots: number): number {
+    return this.locals.of({ node, state: -1, left, boot: boot + boots, timers: [] });
   }
 
-  private timersAfter(it: Component, { kind, subject }: ExploredEvent, answer: Answer): Component['timers'] {
+  private timersAfter(it: Local, { kind, subject }: ExploredEvent, answer: Answer): Local['timers'] {
     const { ordered } = this;
     let timers = kind === TIMER ? it.timers.filter((timer) => timer.name !== subject) : it.timers;
     const latest = timers.length + 1; // later than any that are counted
@@ -295,16 +266,15 @@ export class Transitions {
     return ordered ? recounted(timers) : timers;
   }
 
-  private outAfter(it: Component, { kind, from }: ExploredEvent, answer: Answer, effects: number): Component['out'] {
+  private posting(it: Local, { kind, from }: ExploredEvent, answer: Answer, effects: number, crashes: boolean): number {
     const { node } = it;
-    let { out } = it;
-    if (kind === MESSAGE && from === node) out = replaced(out, node, (out[node] ?? []).slice(1));
-    for (const effect of answer.effects.slice(0, effects)) {
-      if (effect.kind !== 'send') continue;
+    const sends = answer.effects.slice(0, effects).flatMap((effect): [number, number][] => {
+      if (effect.kind !== 'send') return [];
       this.used.add(node * this.ids.length + effect.to);
-      out = put(this.model.network, out, node, effect.to, this.events.message(effect.to, effect.message, node));
-    }
-    return out;
+      return [[effect.to, this.events.message(effect.to, effect.message, node)]];
+    });
+    const own = crashes ? 'gone' : kind === MESSAGE && from === node ? 'first-taken' : 'kept';
+    return this.outboxes.posting({ sends, own });
   }
 
   // — what observers see of it —
@@ -313,14 +283,14 @@ export class Transitions {
     return { ref: 0, at: 0, node: this.ids[node] as NodeId }; // a place in nodes
   }
 
-  private causeOf(it: Component, { kind, node, subject, from }: ExploredEvent): Seen[] {
+  private causeOf(it: Local, { kind, node, subject, from }: ExploredEvent): Seen[] {
     const { wants } = this.observers;
     const here = this.nowhere(node);
     if (kind === START) return wants.has('restart') ? [{ kind: 'restart', fact: { ...here, boot: it.boot + 1 } }] : [];
     if (kind === REQUEST) {
       this.used.add(this.ids.length * this.ids.length + node);
       const take: Seen = { kind: 'take', node };
-      return wants.has('request') && it.local >= 0
+      return wants.has('request') && it.state >= 0
         ? [take, { kind: 'request', fact: { ...here, request: subject } }]
         : [take];
     }
@@ -331,7 +301,7 @@ export class Transitions {
     return [];
   }
 
-  private effectsSeen(it: Component, answer: Answer, effects: number): Seen[] {
+  private effectsSeen(it: Local, answer: Answer, effects: number): Seen[] {
     const { wants } = this.observers;
     const here = this.nowhere(it.node);
     return answer.effects.slice(0, effects).flatMap((effect): readonly Seen[] => {
@@ -340,12 +310,12 @@ export class Transitions {
       if (effect.kind === 'output' && wants.has('output'))
         return [{ kind: 'output', fact: { ...here, value: effect.value } }];
       if (effect.kind === 'write' && wants.has('write'))
-        return [{ kind: 'write', fact: { ...here, op: effect.op, lazy: effect.lazy } as Facts['write'] }];
-      return nothing;
+        return [{ kind: 'write', fact: { ...here, op: effect.op, lazy: effect.lazy } }];
+      return [];
     });
   }
 
-  private crashSeen(it: Component): Seen[] {
+  private crashSeen(it: Local): Seen[] {
     return this.observers.wants.has('crash') ? [{ kind: 'crash', fact: this.nowhere(it.node) }] : [];
   }
 }

@@ -1,0 +1,73 @@
+/**
+ * What a node is by itself: its local state, its armed timers, which boot it is in. With what it has put on the network
+ * (`outboxes.ts`) that is its part of a global state.
+ */
+import { Hashes } from './fingerprints.ts';
+import { Names } from './tables.ts';
+
+export interface ArmedTimer {
+  readonly name: string;
+  /** With `ordered` timers only: its duration, and which handler of those that still matter set it. Otherwise 0. */
+  readonly ms: number;
+  readonly set: number;
+}
+
+export interface Local {
+  readonly node: number;
+  /** As whoever answers numbers them; −1: the node is down. */
+  readonly state: number;
+  /** What a crash leaves of the storage. */
+  readonly left: number;
+  readonly boot: number;
+  readonly timers: readonly ArmedTimer[];
+}
+
+export class Locals {
+  readonly hashes = new Hashes(1);
+  private readonly names = new Names();
+  private readonly all: Local[] = [];
+
+  at(number: number): Local {
+    return this.all[number] as Local; // numbers come from `of`
+  }
+
+  of(local: Local): number {
+    const { node, state, left, boot, timers } = local;
+    const armed = timers.map(({ name, ms, set }) => JSON.stringify([name, ms, set])).join();
+    return this.names.of(`${node} ${state} ${left} ${boot} ${armed}`, () => {
+      this.all.push(local);
+      this.hashes.add();
+    });
+  }
+}
+
+/** The timers after `name` is set anew (`ms`) or cancelled. `latest` marks those of the handler under way. */
+export function rearmed(
+  timers: readonly ArmedTimer[],
+  name: string,
+  ms: number | undefined,
+  ordered: boolean,
+  latest: number,
+): readonly ArmedTimer[] {
+  const others = timers.filter((timer) => timer.name !== name);
+  if (ms === undefined) return others;
+  if (ordered) return [...others, { name, ms, set: latest }];
+  return [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Handlers are counted from 0 among those whose timers are still armed, so that the past does not tell states apart. */
+export function recounted(timers: readonly ArmedTimer[]): readonly ArmedTimer[] {
+  const handlers = [...new Set(timers.map((timer) => timer.set))].sort((a, b) => a - b);
+  return timers
+    .map((timer) => ({ ...timer, set: handlers.indexOf(timer.set) }))
+    .sort((a, b) => a.set - b.set || a.ms - b.ms || (a.name < b.name ? -1 : 1));
+}
+
+/** Whether durations let this timer be the next of its node's to fire: no other was set before it and is due before it. */
+export function mayFire(timers: readonly ArmedTimer[], timer: ArmedTimer): boolean {
+  return timers.every(
+    (other) =>
+      other === timer ||
+      !(other.set < timer.set ? other.ms <= timer.ms : other.set === timer.set && other.ms < timer.ms),
+  );
+}
