@@ -5,11 +5,6 @@ import { mutexProtocol } from '../../labs/01-lamport-clock/rules/protocols.ts';
 import { Writer } from '../base/bytes.ts';
 import { drawFrom } from '../base/draw.ts';
 import { loadSuite, projectRoot, readProgram } from '../course/catalogue.ts';
-import type { Exploration } from '../course/suite.ts';
-import { settingOf } from '../course/worlds.ts';
-import { writeAnswer } from '../explorer/answer-bytes.ts';
-import type { Answer, Answering, History, Question } from '../explorer/answering.ts';
-import { LocalStates } from '../explorer/local-states.ts';
 import {
   type Make,
   message,
@@ -22,7 +17,12 @@ import {
   type Word,
   walk,
   word,
-} from '../explorer/nodes.fixture.ts';
+} from '../course/local-nodes.fixture.ts';
+import type { Exploration } from '../course/suite.ts';
+import { settingOf } from '../course/worlds.ts';
+import { writeAnswer } from '../explorer/answer-bytes.ts';
+import type { Answer, Answering, History, Question } from '../explorer/answering.ts';
+import { LocalStates } from '../explorer/local-states.ts';
 import { buildProgram } from '../sandbox/build/index.ts';
 import { Explore } from '../sandbox/guest/explore.ts';
 import { loadPlain } from '../sandbox/guest/load.ts';
