@@ -26,7 +26,10 @@ export interface Refused {
   readonly way: string;
 }
 
-/** Names an object of ours that a program may keep (its storage, a log, `this.nodes`); undefined for any other. */
+/**
+ * Names what never changes and is only pointed to: an object of ours that a program may keep (its storage, a log,
+ * `this.nodes`), or a constant that stands outside its nodes. Undefined for anything else.
+ */
 export type Ours = (it: object) => string | undefined;
 
 const DEPTH_MAX = 400;
@@ -120,11 +123,18 @@ export class FieldWriter {
         this.symbol(value);
         return;
       case 'function':
-        throw new Unwritable('a function', 'make it a method');
+        this.function(value);
+        return;
       default:
         if (value === null) this.out += 'n';
         else this.object(value as object); // every other kind stands above
     }
+  }
+
+  private function(it: object): void {
+    const name = this.ours(it);
+    if (name === undefined) throw new Unwritable('a function', 'make it a method');
+    this.out += `p${name.length}:${name}`;
   }
 
   private symbol(symbol: symbol): void {

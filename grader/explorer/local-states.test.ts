@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { NodeConstructor } from '#contract';
-import { LocalStates } from './local-states.ts';
 import {
   ask,
   type Make,
@@ -14,7 +13,8 @@ import {
   type Word,
   walk,
   word,
-} from './nodes.fixture.ts';
+} from '../course/local-nodes.fixture.ts';
+import { LocalStates } from './local-states.ts';
 
 /** Base of the programs here: counts what it saw. */
 const base = (Node: NodeConstructor) =>

@@ -78,15 +78,18 @@ export class Runner {
     return { effects: run.effects, trouble: run.trouble, status: run.trouble === undefined ? (status ?? null) : null };
   }
 
-  /** Names what this node can hold of ours. */
+  /** Names what this node can hold of ours, and the constants of the program that ran there last. */
   ours(place: number): Ours {
     this.names[place] ??= this.namesOf(place);
     const names = this.names[place];
+    const constantName = this.host.boot(this.node(place)).program?.constantName;
     return (it) => {
       const name = names.get(it);
       if (name !== undefined) return name;
       const log = nameOfLog(it);
-      return log === undefined ? undefined : `log ${log}`;
+      if (log !== undefined) return `log ${log}`;
+      const constant = constantName?.(it);
+      return constant === undefined ? undefined : `constant ${constant}`;
     };
   }
 

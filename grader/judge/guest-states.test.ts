@@ -5,11 +5,6 @@ import { mutexProtocol } from '../../labs/01-lamport-clock/rules/protocols.ts';
 import { Writer } from '../base/bytes.ts';
 import { drawFrom } from '../base/draw.ts';
 import { loadSuite, projectRoot, readProgram } from '../course/catalogue.ts';
-import type { Exploration } from '../course/suite.ts';
-import { settingOf } from '../course/worlds.ts';
-import { writeAnswer } from '../explorer/answer-bytes.ts';
-import type { Answer, Answering, History, Question } from '../explorer/answering.ts';
-import { LocalStates } from '../explorer/local-states.ts';
 import {
   type Make,
   message,
@@ -22,7 +17,12 @@ import {
   type Word,
   walk,
   word,
-} from '../explorer/nodes.fixture.ts';
+} from '../course/local-nodes.fixture.ts';
+import type { Exploration } from '../course/suite.ts';
+import { settingOf } from '../course/worlds.ts';
+import { writeAnswer } from '../explorer/answer-bytes.ts';
+import type { Answer, Answering, History, Question } from '../explorer/answering.ts';
+import { LocalStates } from '../explorer/local-states.ts';
 import { buildProgram } from '../sandbox/build/index.ts';
 import { Explore } from '../sandbox/guest/explore.ts';
 import { loadPlain } from '../sandbox/guest/load.ts';
@@ -90,14 +90,58 @@ function chain(questions: readonly Question[], states: readonly number[]): Histo
   return { node: 0, left: 0, events, states: told };
 }
 
-test('a guest in a process of its own, sealed, answers as this process does', async () => {
-  const { files } = await readProgram(LAB, { kind: 'solution' });
+/** Fields that take more than assignment to put back, above all under the seal, where prototypes are frozen. */
+const allKinds = `import { Node } from '#contract';
+import type { MutexMessage, MutexOutput, MutexRequest } from './messages.ts';
+const idle = { name: 'idle' };
+class Stamp {
+  readonly time: number;
+  constructor(time: number) { this.time = time; }
+  get later() { return this.time + 1; }
+}
+class Table extends Map<string, Stamp> {}
+export class MutualExclusion extends Node<MutexMessage, MutexRequest, MutexOutput> {
+  time = 0;
+  table = new Table();
+  heard = new Set<object>();
+  bare: Record<string, number> = Object.create(null);
+  named = JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3, "hasOwnProperty": 4}') as Record<string, number>;
+  pattern = /r/g;
+  mode = idle;
+  me = this;
+  log = this.storage.log('all');
+  fixed = Object.freeze([1, 2]);
+  override onRequest(request: MutexRequest) {
+    this.named.toString += this.pattern.test('rr') ? 1 : 10;
+    this.bare[request.type] = this.time;
+    this.log.append(request.type, { lazy: this.time % 2 === 0 });
+    this.broadcast({ type: 'request', time: ++this.time });
+  }
+  override onMessage(from: string, message: MutexMessage) {
+    if (this.me !== this || this.mode !== idle || this.log !== this.storage.log('all')) throw new Error('copied');
+    const stamp = new Stamp(Math.min(message.time, 3));
+    this.table.set(from, stamp);
+    if (this.heard.size < 2) this.heard.add(stamp);
+    this.time = Math.min(stamp.later, 3) + (this.random() < 0.5 ? 0 : 1);
+    if (this.heard.has(this.table.get(from) as Stamp)) this.output({ type: 'granted', id: Object.keys(this.named).join() });
+  }
+  get status() { return { time: this.time, requested: null, holding: this.log.length > 1, queue: [] }; }
+}
+`;
+
+test.each([
+  { name: 'the solution', text: undefined },
+  { name: 'a program with all kinds of fields', text: allKinds },
+])('$name: a guest in a process of its own, sealed, answers as this process does', async ({ text }) => {
+  const solution = (await readProgram(LAB, { kind: 'solution' })).files;
+  const files = text === undefined ? solution : new Map([...solution, ['mutual-exclusion.ts', text]]);
   const built = await buildProgram({ files, entries: entriesIn(await loadSuite(LAB)) });
-  if (built.kind === 'rejected') throw new Error('the solution does not build');
+  if (built.kind === 'rejected') throw new Error(JSON.stringify(built.problems));
   const { program } = built;
   const fresh = loadPlain(program.code);
   const local = new LocalAnswerer(program, loadPlain(program.code, program.stateless), bounds, fresh).explore(three);
   const { questions, answers } = explored(local, 4000);
+  expect(answers.filter(({ trouble, unreadable }) => trouble ?? unreadable)).toEqual([]);
   const states = questions.map((_, nth) => answers[nth]?.state ?? -1);
   expect(new Set(states).size).toBeGreaterThan(300);
 

@@ -17,6 +17,8 @@ export interface BootedProgram {
   reset(steps: number): void;
   /** The statement that ran last, as a number for `where`; −1 for none. */
   position(): number;
+  /** Names an object or function that stands outside the nodes and never changes; undefined for any other. */
+  readonly constantName?: (it: object) => string | undefined;
 }
 
 export interface LoadHooks {

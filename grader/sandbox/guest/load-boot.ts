@@ -29,18 +29,23 @@ export function makeStart(program: Program, language: Language, guard: Guard, st
       return shared;
     }
     const mine = stateless ? (): LoadHooks => latest ?? hooks : (): LoadHooks => hooks;
-    const { harden, onReset } = makeHarden(language, stateless);
+    let early: BootedProgram | undefined;
+    const { harden, onReset, constantName } = makeHarden(language, stateless, () => early?.position() ?? -1);
     const booted = boot({
       Node: hooks.Node,
       todo: guard((what: unknown) => mine().todo(String(what))),
       overrun: guard((kind: 'steps' | 'depth') => mine().overrun(kind)),
-      started: (it: BootedProgram) => mine().started?.(it),
+      started: (it: BootedProgram) => {
+        early = it;
+        mine().started?.(it);
+      },
       steps: hooks.steps,
       pow,
       harden,
       onReset,
       ...errorWords,
     });
+    Object.assign(booted, { constantName });
     if (stateless) shared = booted;
     return booted;
   };

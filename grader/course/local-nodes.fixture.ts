@@ -1,12 +1,12 @@
-/** For the tests of this room: a small protocol, and programs written as functions of the base class. */
+/** For tests of local states: a small protocol, and programs written as functions of the base class. */
 import { Type } from '@sinclair/typebox';
 import type { NodeConstructor } from '#contract';
-import { anyJson, compileCodec } from '../course/codec/index.ts';
+import type { Answer, Question } from '../explorer/answering.ts';
+import { LocalStates } from '../explorer/local-states.ts';
+import type { Setting } from '../explorer/runner.ts';
 import { MESSAGE, type ProtocolCodecs, REQUEST, START, TIMER } from '../simulator/effects.ts';
 import type { BootedProgram, LiveProgram, LoadHooks, StartBoot } from '../simulator/live-host.ts';
-import type { Answer, Question } from './answering.ts';
-import { LocalStates } from './local-states.ts';
-import type { Setting } from './runner.ts';
+import { anyJson, compileCodec } from './codec/index.ts';
 
 export type Word = { type: 'word'; text: string };
 export const word = (text: string): Word => ({ type: 'word', text });
