@@ -1,7 +1,6 @@
 /** Everything that can happen to a node, as numbers: the search compares and stores nothing else. */
 import type { Json } from '#contract';
 import { type CallKind, MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
-import { canonical } from './canonical.ts';
 import { Names } from './tables.ts';
 
 /** Besides the four that run a handler. */
@@ -35,8 +34,9 @@ export class Events {
   crash = (node: number): number => this.of(CRASH, node, null, -1);
   wake = (key: string): number => this.of(WAKE, -1, key, -1);
 
+  /** What crosses the interface has its keys in order already. */
   private of(kind: EventKind, node: number, subject: Json, from: number): number {
-    return this.names.of(`${kind} ${node} ${from} ${canonical(subject)}`, () =>
+    return this.names.of(`${kind} ${node} ${from} ${JSON.stringify(subject)}`, () =>
       this.all.push({ kind, node, subject, from }),
     );
   }

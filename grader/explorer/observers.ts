@@ -23,6 +23,7 @@ export type Seen =
   | { readonly kind: 'wake'; readonly key: string };
 
 interface Application {
+  readonly isWaiting: boolean;
   readonly state: Json;
   /** By node: request events, first come first served. */
   readonly pending: readonly (readonly number[])[];
@@ -42,6 +43,8 @@ class NumberedFold {
   readonly texts: string[] = [];
   readonly property: AnyProperty | undefined;
   private readonly names = new Names();
+  /** Texts with keys in any order. */
+  private readonly spellings = new Map<string, number>();
   private readonly memo = new Pairs();
   // biome-ignore lint/suspicious/noExplicitAny: a fold takes the fact of its own kind and its own state
   private readonly on: { readonly [kind: string]: ((state: any, fact: any) => unknown) | undefined };
@@ -55,6 +58,9 @@ class NumberedFold {
   }
 
   number(state: unknown): number {
+    const raw = JSON.stringify(state);
+    const alias = this.spellings.get(raw);
+    if (alias !== undefined) return alias;
     let text: string;
     try {
       text = canonical(state);
@@ -62,7 +68,9 @@ class NumberedFold {
       if (!(error instanceof NotPlain)) throw error;
       throw new Error(`The state of ${this.name} cannot be explored: ${error.message}. Fold states are plain data.`);
     }
-    return this.names.of(text, () => this.texts.push(text));
+    const number = this.names.of(text, () => this.texts.push(text));
+    this.spellings.set(raw, number);
+    return number;
   }
 
   /** The state after these facts, or −2 − (place in `breaches`). */
@@ -153,7 +161,8 @@ export class Observers {
   /** The number of a list of facts; 0 when nobody sees anything. */
   facts(seen: readonly Seen[]): number {
     if (seen.length === 0) return 0;
-    return this.factNames.of(canonical(seen), () => this.factLists.push(seen));
+    // Written by ourselves, of values whose keys are in order.
+    return this.factNames.of(JSON.stringify(seen), () => this.factLists.push(seen));
   }
 
   /** What observers are after these facts, or −2 − (place in `breaches`) when one was broken by them. */
@@ -177,8 +186,7 @@ export class Observers {
 
   /** Whether any request waits, or anyone is to be woken: most states of most models need not look. */
   isWaiting(observers: number): boolean {
-    const { pending, wakes } = this.applicationOf(observers);
-    return wakes.length > 0 || pending.some((events) => events.length > 0);
+    return this.applicationOf(observers).isWaiting;
   }
 
   wakes(observers: number): readonly string[] {
@@ -244,7 +252,7 @@ export class Observers {
   private firstApplication(): Application {
     const { environment, requests } = this.model;
     const planned = [...(requests ?? [])].sort((a, b) => a.at - b.at);
-    const empty = { state: null, pending: this.ids.map(() => []), wakes: [] };
+    const empty = { isWaiting: false, state: null, pending: this.ids.map(() => []), wakes: [] };
     const asked = planned.reduce((it, { node, request }) => this.asking(it, node, request), empty as Application);
     return environment === undefined
       ? asked
@@ -255,7 +263,11 @@ export class Observers {
   }
 
   private application(it: Application): number {
-    return this.applicationNames.of(canonical(it), () => this.applications.push(it));
+    const isWaiting = it.wakes.length > 0 || it.pending.some((events) => events.length > 0);
+    const { state, pending, wakes } = it;
+    return this.applicationNames.of(canonical([state, pending, wakes]), () =>
+      this.applications.push({ isWaiting, state, pending, wakes }),
+    );
   }
 
   private applicationOf(observers: number): Application {

@@ -21,6 +21,7 @@ export class Outboxes {
   private readonly names = new Names();
   private readonly nodes: number[] = [];
   private readonly lists: Lists[] = [];
+  private readonly firsts: Lists[] = [];
   private readonly postingNames = new Names();
   private readonly postings: Posting[] = [];
   private readonly posted = new Pairs();
@@ -31,16 +32,9 @@ export class Outboxes {
     this.posting({ sends: [], own: 'kept' });
   }
 
-  /** By receiver: events; those that can come first (a queue's head, all of a set's). */
+  /** Events for that receiver that can come next: a queue's head, all of a set's. */
   deliverable(outbox: number, to: number): readonly number[] {
-    const events = (this.lists[outbox] as Lists)[to] as readonly number[]; // numbers of ours
-    const ordered = this.network === 'fifo' || to === this.nodes[outbox];
-    return ordered ? events.slice(0, 1) : this.network === 'set' ? events : [...new Set(events)];
-  }
-
-  /** Head of the queue on a FIFO link or to itself; −1: nothing. */
-  head(outbox: number, to: number): number {
-    return (this.lists[outbox] as Lists)[to]?.[0] ?? -1; // numbers of ours
+    return (this.firsts[outbox] as Lists)[to] as readonly number[]; // numbers of ours
   }
 
   /** Nothing under way from a node of so many. */
@@ -92,10 +86,16 @@ export class Outboxes {
     return replaced(lists, to, [...events.slice(0, at), event, ...events.slice(at)]);
   }
 
+  private first(events: readonly number[], own: boolean): readonly number[] {
+    if (events.length < 2 || (this.network === 'set' && !own)) return events;
+    return this.network === 'fifo' || own ? events.slice(0, 1) : [...new Set(events)];
+  }
+
   private of(node: number, lists: Lists): number {
     return this.names.of(`${node} ${lists.map((events) => events.join(' ')).join()}`, () => {
       this.nodes.push(node);
       this.lists.push(lists);
+      this.firsts.push(lists.map((events, to) => this.first(events, to === node)));
       this.hashes.add();
       this.receivers.push(lists.reduce((bits, events, r) => (events.length === 0 ? bits : bits | (1 << r)), 0));
     });

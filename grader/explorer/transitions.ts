@@ -6,7 +6,6 @@
 import type { NodeId } from '#contract';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
 import type { Answer, Answering, Question } from './answering.ts';
-import { canonical } from './canonical.ts';
 import type { Events, ExploredEvent } from './events.ts';
 import { type Local, Locals, mayFire, rearmed, recounted } from './locals.ts';
 import type { Model } from './model.ts';
@@ -216,7 +215,7 @@ export class Transitions {
       return this.row(local, -1, seen, event, -1, posting, failure);
     }
     const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
-    if (this.observers.wants.has('status') && canonical(before) !== canonical(answer.status))
+    if (this.observers.wants.has('status') && JSON.stringify(before) !== JSON.stringify(answer.status))
       seen.push({ kind: 'status', fact: { ...this.nowhere(it.node), before, after: answer.status } });
     const next = this.locals.of({
       node: it.node,
