@@ -2,11 +2,13 @@
 import type { AnyProperty } from '../checkers/property.ts';
 import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { Trouble } from '../trace/events.ts';
+import type { Path } from './ancestry.ts';
 import type { Answering } from './answering.ts';
 import { Machine } from './machine.ts';
 import { COLLISION_MAX, defaults, type Model, modelFaults, type Stage } from './model.ts';
 import { follow, historyAfter, type PathStep, type Place } from './path.ts';
-import { type Path, Search, type SearchEnd, type SearchOptions } from './search.ts';
+import { Search } from './search.ts';
+import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { symmetryOf } from './symmetry.ts';
 import { EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './transitions.ts';
 

@@ -2,7 +2,7 @@
 import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { Answering } from './answering.ts';
 import { Events } from './events.ts';
-import { Hashes } from './fingerprints.ts';
+import { Hashes, LANES } from './fingerprints.ts';
 import type { Model } from './model.ts';
 import { Observers } from './observers.ts';
 import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, Transitions, WAITING } from './transitions.ts';
@@ -129,6 +129,42 @@ export class Machine {
       ); // as above
     state[seen] = observers;
     state[seen + 1] = (state[seen + 1] as number) + (steps[at + CRASHES] as number); // a vector, a step
+  }
+
+  /** What the nodes contribute to a fingerprint. */
+  nodesSum(state: Int32Array): Int32Array {
+    const { size, seen, transitions } = this;
+    const locals = transitions.locals.hashes.numbers.data;
+    const outboxes = transitions.outboxes.hashes.numbers.data;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    for (let i = 0; i < seen; i++) {
+      const data = i < size ? locals : outboxes;
+      const at = LANES * (state[i] as number); // a vector, here and below
+      a = (a + (data[at] as number)) | 0;
+      b = (b + (data[at + 1] as number)) | 0;
+      c = (c + (data[at + 2] as number)) | 0;
+    }
+    const { sum } = this;
+    sum[0] = a;
+    sum[1] = b;
+    sum[2] = c;
+    return sum;
+  }
+
+  private readonly sum = new Int32Array(LANES);
+
+  /** All three lanes of a state's fingerprint. Good until the next call. */
+  fingerprint(state: Int32Array): Int32Array {
+    const sum = this.nodesSum(state);
+    const add = (data: Int32Array, number: number) => {
+      for (let lane = 0; lane < LANES; lane++)
+        sum[lane] = (sum[lane] as number) + (data[LANES * number + lane] as number); // a number of ours
+    };
+    add(this.observers.hashes.numbers.data, state[this.seen] as number); // a vector
+    add(this.crashHashes.numbers.data, state[this.seen + 1] as number); // a vector
+    return sum;
   }
 
   private count = 0;

@@ -1,10 +1,10 @@
 /** A way through an exploration in words that outlive it: who did what, step by step, from the first boots on. */
 import type { Json, NodeId } from '#contract';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
+import type { Path } from './ancestry.ts';
 import type { History } from './answering.ts';
 import { CRASH, WAKE } from './events.ts';
 import { type Machine, NODE, STEP, STEP_ROW } from './machine.ts';
-import type { Path } from './search.ts';
 import { EVENT, FACTS, KEEP, ROW } from './transitions.ts';
 
 /** `keep`: the node crashes inside this handler, after so many of its effects (notes not counted). */

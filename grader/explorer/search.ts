@@ -1,50 +1,15 @@
 /** One search: from some states, through every step, until nothing is new, a bound is reached, or the goal is found. */
 import type { AnyProperty } from '../checkers/property.ts';
+import { Ancestry, type Path, STEPS_MAX } from './ancestry.ts';
 import { collisionBound, LANES, Visited } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
 import { CRASHES, type Machine, SENDER, STEP, STEP_ROW } from './machine.ts';
 import { persistent } from './partial-order.ts';
-import type { Symmetry } from './symmetry.ts';
+import type { FoundBreach, SearchEnd, SearchOptions } from './search-options.ts';
 import { DELTA, EVENT, FACTS, FAILURE, type Failure, NEXT, POSTING, ROW } from './transitions.ts';
 
 /** States looked at ahead for questions, so that many are asked at once. */
 const AHEAD = 256;
-const ACTIONS_MAX = 0xffff;
-
-export interface SearchOptions {
-  readonly statesMax: number;
-  readonly depthMax: number;
-  readonly crashesMax: number;
-  readonly bits: number;
-  readonly depthFirst: boolean;
-  /** Bit of the property that is looked for, and how many states of it; 0 for none. */
-  readonly goal: number;
-  readonly keep: number;
-  /** Links and requests that no step has used so far count as never used: only these are. Otherwise no reduction. */
-  readonly assumed: ReadonlySet<number> | undefined;
-  readonly symmetry: Symmetry | undefined;
-  readonly onProgress: ((states: number) => void) | undefined;
-}
-
-/** A state of the search: a root, and the steps from there. `steps`: places in what `Machine.fill` lists. */
-export interface Path {
-  readonly root: number;
-  readonly steps: readonly number[];
-}
-
-export type SearchEnd =
-  | { readonly kind: 'exhausted' }
-  | { readonly kind: 'found' }
-  | { readonly kind: 'not-established'; readonly because: string }
-  | { readonly kind: 'threw'; readonly failure: Failure; readonly path: Path }
-  /** A step used what the reduction took for unused: begin again, knowing better. */
-  | { readonly kind: 'assumed-wrongly' };
-
-export interface FoundBreach {
-  readonly property: AnyProperty;
-  readonly because: string;
-  readonly path: Path;
-}
 
 export class Search {
   states = 0;
@@ -63,9 +28,7 @@ export class Search {
   private readonly options: SearchOptions;
   private readonly visited: Visited;
   private readonly frontier: Frontier;
-  private readonly parents = new Chunks((size) => new Uint32Array(size));
-  private readonly actions = new Chunks((size) => new Uint16Array(size));
-  private roots = 0;
+  private readonly ancestry = new Ancestry();
   private readonly broken = new Set<AnyProperty>();
   /** Properties that are not broken yet, as far as they are judged where things come to rest. */
   private readonly eventual: readonly number[];
@@ -101,25 +64,14 @@ export class Search {
     return collisionBound(this.states, this.options.bits);
   }
 
-  /** The nth state that was found, from 0, as a path. */
-  pathTo(ordinal: number, ...more: number[]): Path {
-    const steps = [...more];
-    let at = ordinal;
-    while (at >= this.roots) {
-      steps.unshift(this.actions.get(at));
-      at = this.parents.get(at);
-    }
-    return { root: at, steps };
-  }
+  pathTo = (ordinal: number, ...more: number[]): Path => this.ancestry.pathTo(ordinal, more);
 
   private addRoot(root: Int32Array): void {
     const { machine, frontier } = this;
-    const [a = 0, b = 0, c = 0] = this.fingerprint(root);
+    const [a = 0, b = 0, c = 0] = machine.fingerprint(root);
     const fresh = this.options.symmetry?.add(this.visited, root) ?? this.visited.add(a, b, c);
     const ordinal = this.states++;
-    this.roots++;
-    this.parents.push(0);
-    this.actions.push(0);
+    this.ancestry.addRoot();
     this.reached |= machine.observers.reached(root[machine.seen] as number); // a vector
     if (!fresh) return;
     const from = frontier.add();
@@ -151,8 +103,8 @@ export class Search {
         machine.ask();
         count = machine.fill(state, crashes);
       }
-      if (count > ACTIONS_MAX)
-        return { kind: 'not-established', because: `A state has ${count} steps; ${ACTIONS_MAX} can be told apart.` };
+      if (count > STEPS_MAX)
+        return { kind: 'not-established', because: `A state has ${count} steps; ${STEPS_MAX} can be told apart.` };
       const end = this.expand(state, count, depth);
       if (end !== undefined) return end;
       if (options.assumed !== undefined && machine.transitions.used.size > options.assumed.size)
@@ -211,7 +163,7 @@ export class Search {
     const seen = state[machine.seen] as number; // a vector, here and below
     const crashed = state[machine.seen + 1] as number;
     const ordinal = state[vector + 1] as number;
-    const base = this.nodesSum(state);
+    const base = machine.nodesSum(state);
     const [a, b, c] = [base[0] as number, base[1] as number, base[2] as number]; // three lanes
     for (let place = 0; place < count; place++) {
       const at = place * STEP;
@@ -276,8 +228,7 @@ export class Search {
       data[to + machine.seen + 1] = crashes;
       data[to + vector] = depth + 1;
       data[to + vector + 1] = this.states;
-      this.parents.push(ordinal);
-      this.actions.push(place);
+      this.ancestry.add(ordinal, place);
       this.reached |= observers.reached(next);
       if (crashes > this.crashes) this.crashes = crashes;
       this.states++;
@@ -286,30 +237,6 @@ export class Search {
     }
     return undefined;
   }
-
-  /** What the nodes contribute to a fingerprint. */
-  private nodesSum(state: Int32Array): Int32Array {
-    const { size, seen, transitions } = this.machine;
-    const locals = transitions.locals.hashes.numbers.data;
-    const outboxes = transitions.outboxes.hashes.numbers.data;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    for (let i = 0; i < seen; i++) {
-      const data = i < size ? locals : outboxes;
-      const at = LANES * (state[i] as number); // a vector, here and below
-      a = (a + (data[at] as number)) | 0;
-      b = (b + (data[at + 1] as number)) | 0;
-      c = (c + (data[at + 2] as number)) | 0;
-    }
-    const { sum } = this;
-    sum[0] = a;
-    sum[1] = b;
-    sum[2] = c;
-    return sum;
-  }
-
-  private readonly sum = new Int32Array(LANES);
 
   private addSymmetric(state: Int32Array, at: number, observers: number): boolean {
     const { machine, visited, options } = this;
@@ -354,46 +281,5 @@ export class Search {
     return unreadable === undefined || failure.answer.trouble !== undefined
       ? { kind: 'threw', failure, path: this.pathTo(ordinal, place) }
       : { kind: 'not-established', because: unreadable };
-  }
-
-  private fingerprint(state: Int32Array): Int32Array {
-    const { machine } = this;
-    const sum = this.nodesSum(state);
-    const add = (data: Int32Array, number: number) => {
-      for (let lane = 0; lane < LANES; lane++)
-        sum[lane] = (sum[lane] as number) + (data[LANES * number + lane] as number); // a number of ours
-    };
-    add(machine.observers.hashes.numbers.data, state[machine.seen] as number); // a vector
-    add(machine.crashHashes.numbers.data, state[machine.seen + 1] as number); // a vector
-    return sum;
-  }
-}
-
-type Chunk = Uint32Array | Uint16Array;
-const CHUNK = 1 << 18;
-
-/** A list of small numbers that grows without copying. */
-class Chunks {
-  private readonly make: (size: number) => Chunk;
-  private readonly chunks: Chunk[] = [];
-  private last: Chunk;
-  private free = CHUNK;
-
-  constructor(make: (size: number) => Chunk) {
-    this.make = make;
-    this.last = make(0);
-  }
-
-  push(value: number): void {
-    if (this.free === CHUNK) {
-      this.last = this.make(CHUNK);
-      this.chunks.push(this.last);
-      this.free = 0;
-    }
-    this.last[this.free++] = value;
-  }
-
-  get(place: number): number {
-    return this.chunks[Math.floor(place / CHUNK)]?.[place % CHUNK] ?? 0;
   }
 }

@@ -11,6 +11,7 @@ import { type Local, Locals, mayFire, rearmed, recounted } from './locals.ts';
 import type { Model } from './model.ts';
 import type { Observers, Seen } from './observers.ts';
 import { Outboxes } from './outboxes.ts';
+import { Sightings } from './sightings.ts';
 import { ABSENT, Names, Numbers, Pairs } from './tables.ts';
 
 /** Fields of a row. */
@@ -52,6 +53,7 @@ export class Transitions {
   private readonly model: Model;
   private readonly events: Events;
   private readonly observers: Observers;
+  private readonly sightings: Sightings;
   private readonly own = new Pairs();
   private readonly single = new Pairs();
   private readonly between = new Pairs();
@@ -68,6 +70,10 @@ export class Transitions {
     this.events = events;
     this.observers = observers;
     this.outboxes = new Outboxes(model.network);
+    this.sightings = new Sightings(
+      model.nodes.map((node) => node.id),
+      observers.wants,
+    );
     this.ids = model.nodes.map((node) => node.id);
     this.ordered = model.timers === 'ordered';
     const { crashes } = model;
@@ -200,7 +206,8 @@ export class Transitions {
   /** The handler runs to its end; undefined when nothing is different then. */
   private whole(local: number, it: Local, event: number, answer: Answer | null): number | undefined {
     const what = this.events.at(event);
-    const cause = this.causeOf(it, what);
+    const cause = this.sightings.cause(it, what);
+    if (what.kind === REQUEST) this.used.add(this.ids.length * this.ids.length + it.node);
     if (answer === null) {
       // Lost: the node is down. A message goes from its sender's outbox, a request from those that wait.
       const taken = cause.filter(({ kind }) => kind === 'take');
@@ -208,7 +215,7 @@ export class Transitions {
         ? undefined
         : this.row(local, local, taken, event, -1, 0);
     }
-    const seen = [...cause, ...this.effectsSeen(it, answer, answer.effects.length)];
+    const seen = [...cause, ...this.sightings.effects(it, answer, answer.effects.length)];
     const posting = this.posting(it, what, answer, answer.effects.length, false);
     if (answer.state < 0) {
       const failure = this.failures.push({ node: it.node, answer }) - 1;
@@ -216,7 +223,7 @@ export class Transitions {
     }
     const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
     if (this.observers.wants.has('status') && JSON.stringify(before) !== JSON.stringify(answer.status))
-      seen.push({ kind: 'status', fact: { ...this.nowhere(it.node), before, after: answer.status } });
+      seen.push({ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after: answer.status } });
     const next = this.locals.of({
       node: it.node,
       state: answer.state,
@@ -237,7 +244,11 @@ export class Transitions {
     for (let keep = 1; keep < count; keep++) {
       const effects = placeOf(answer, keep);
       const next = this.down(it, answer.left[keep] ?? it.left, what.kind === START ? 1 : 0);
-      const seen = [...this.causeOf(it, what), ...this.effectsSeen(it, answer, effects), ...this.crashSeen(it)];
+      const seen = [
+        ...this.sightings.cause(it, what),
+        ...this.sightings.effects(it, answer, effects),
+        ...this.sightings.crash(it),
+      ];
       const posting = this.posting(it, what, answer, effects, true);
       const key = `${next} ${posting} ${this.observers.facts(seen)}`;
       if (!rows.has(key)) rows.set(key, this.row(local, next, seen, event, keep, posting));
@@ -247,7 +258,7 @@ export class Transitions {
 
   private idleCrash(local: number, it: Local, event: number): number {
     const posting = this.outboxes.posting({ sends: [], own: 'gone' });
-    return this.row(local, this.down(it, it.left, 0), this.crashSeen(it), event, -1, posting);
+    return this.row(local, this.down(it, it.left, 0), this.sightings.crash(it), event, -1, posting);
   }
 
   private down({ node, boot }: Local, left: number, boots: number): number {
@@ -274,48 +285,6 @@ export class Transitions {
     });
     const own = crashes ? 'gone' : kind === MESSAGE && from === node ? 'first-taken' : 'kept';
     return this.outboxes.posting({ sends, own });
-  }
-
-  // — what observers see of it —
-
-  private nowhere(node: number): { ref: 0; at: 0; node: NodeId } {
-    return { ref: 0, at: 0, node: this.ids[node] as NodeId }; // a place in nodes
-  }
-
-  private causeOf(it: Local, { kind, node, subject, from }: ExploredEvent): Seen[] {
-    const { wants } = this.observers;
-    const here = this.nowhere(node);
-    if (kind === START) return wants.has('restart') ? [{ kind: 'restart', fact: { ...here, boot: it.boot + 1 } }] : [];
-    if (kind === REQUEST) {
-      this.used.add(this.ids.length * this.ids.length + node);
-      const take: Seen = { kind: 'take', node };
-      return wants.has('request') && it.state >= 0
-        ? [take, { kind: 'request', fact: { ...here, request: subject } }]
-        : [take];
-    }
-    if (kind === MESSAGE && wants.has('deliver')) {
-      const sender = this.ids[from] as NodeId; // a place in nodes
-      return [{ kind: 'deliver', fact: { ...here, from: sender, message: subject, sent: 0 } }];
-    }
-    return [];
-  }
-
-  private effectsSeen(it: Local, answer: Answer, effects: number): Seen[] {
-    const { wants } = this.observers;
-    const here = this.nowhere(it.node);
-    return answer.effects.slice(0, effects).flatMap((effect): readonly Seen[] => {
-      if (effect.kind === 'send' && wants.has('send'))
-        return [{ kind: 'send', fact: { ...here, to: this.ids[effect.to] as NodeId, message: effect.message } }]; // a place in nodes
-      if (effect.kind === 'output' && wants.has('output'))
-        return [{ kind: 'output', fact: { ...here, value: effect.value } }];
-      if (effect.kind === 'write' && wants.has('write'))
-        return [{ kind: 'write', fact: { ...here, op: effect.op, lazy: effect.lazy } }];
-      return [];
-    });
-  }
-
-  private crashSeen(it: Local): Seen[] {
-    return this.observers.wants.has('crash') ? [{ kind: 'crash', fact: this.nowhere(it.node) }] : [];
   }
 }
 
