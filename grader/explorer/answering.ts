@@ -51,6 +51,9 @@ export interface History {
   readonly states: readonly number[];
 }
 
+/** Node ids, and what they are called where nodes change places. */
+export type Renaming = ReadonlyMap<string, string>;
+
 export interface Answering {
   /** Answers in the order of the questions. */
   answer(questions: readonly Question[]): readonly Answer[];
@@ -59,4 +62,9 @@ export interface Answering {
    * program keeps something where the search cannot see it: a sentence that names the handler and the field.
    */
   audit(history: History): string | undefined;
+  /**
+   * Everything a program can see in that local state, as a text, with node ids called otherwise wherever they are a whole
+   * string. Only programs in this process can say it.
+   */
+  renamed?(state: number, ids: Renaming): string;
 }

@@ -39,5 +39,15 @@ function kindOf(value: unknown): string {
   return `a ${(value as { constructor?: { name?: string } }).constructor?.name ?? 'strange object'}`;
 }
 
+/** The value with every string and key that is an id called otherwise. */
+export function renamedIn(value: Json, ids: ReadonlyMap<string, string>): Json {
+  if (typeof value === 'string') return ids.get(value) ?? value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Json) => renamedIn(item, ids));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [ids.get(key) ?? key, renamedIn(field as Json, ids)]),
+  );
+}
+
 /** The value a canonical text stands for: a fresh one each time. */
 export const valueIn = (text: string): Json => JSON.parse(text) as Json; // written by `canonical`

@@ -46,6 +46,7 @@ export class FieldWriter {
   readonly kinds: Kinds;
   /** Maps and Sets are written in the order of their entries' texts: for models whose handlers never see that order. */
   private readonly unordered: boolean;
+  private readonly rename: ((text: string) => string) | undefined;
   private ours: Ours = () => undefined;
   private sorting = false;
   private readonly seen = new Map<object, number>();
@@ -56,9 +57,11 @@ export class FieldWriter {
   private shared = false;
   private odd: Set<object> | undefined;
 
-  constructor(kinds: Kinds, unordered = false) {
+  /** `rename`: what stands for a string. */
+  constructor(kinds: Kinds, unordered = false, rename?: (text: string) => string) {
     this.kinds = kinds;
     this.unordered = unordered;
+    this.rename = rename;
   }
 
   /** `node`: an instance of a node's class; it may hold itself. */
@@ -107,9 +110,11 @@ export class FieldWriter {
       case 'number':
         this.out += Object.is(value, -0) ? '-0;' : `${value};`;
         return;
-      case 'string':
-        this.out += `"${value.length}:${value}`;
+      case 'string': {
+        const text = this.rename === undefined ? value : this.rename(value);
+        this.out += `"${text.length}:${text}`;
         return;
+      }
       case 'boolean':
         this.out += value ? 't' : 'f';
         return;

@@ -4,11 +4,14 @@
  * handler. A program that is evaluated anew for every boot has classes that differ from boot to boot; there the node's
  * own history is run again instead.
  */
+
+import type { Json } from '#contract';
 import { mix, mixText } from '../base/draw.ts';
 import { type Effect, START } from '../simulator/effects.ts';
 import { handlerNames, type LiveProgram } from '../simulator/live-host.ts';
 import { SharedNode } from '../simulator/running.ts';
-import type { Answer, Answering, History, Question } from './answering.ts';
+import type { Answer, Answering, History, Question, Renaming } from './answering.ts';
+import { canonical, renamedIn } from './canonical.ts';
 import { Contents, contentText, type Held } from './contents.ts';
 import { differenceIn } from './difference.ts';
 import { FieldWriter, type Refused, type Written } from './fields.ts';
@@ -196,6 +199,15 @@ export class LocalStates implements Answering {
     const local = this.states[state];
     if (local === undefined) throw new Error(`no local state has the number ${state}`);
     return local;
+  }
+
+  renamed(state: number, ids: Renaming): string {
+    const { node, one, writer, held } = this.local(state);
+    const rename = (text: string) => ids.get(text) ?? text;
+    const fields = new FieldWriter(writer.kinds, this.setting.unordered, rename).node(one, this.runner.ours(node));
+    if (fields.kind === 'refused') throw new Error(`a state that was written once: ${fields.path}`);
+    const { keys, logs } = held.content;
+    return `${canonical(renamedIn([keys, logs] as unknown as Json, ids))} ${held.left} ${fields.text}`;
   }
 
   private newWriter(): FieldWriter {

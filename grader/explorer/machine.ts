@@ -29,6 +29,8 @@ export class Machine {
   readonly seen: number;
   /** Whether messages are used up, so that each is looked at by itself. */
   private readonly perEvent: boolean;
+  /** Whether links are queues. */
+  readonly ordered: boolean;
   /** The steps out of the state that `fill` saw last. */
   steps = new Int32Array(STEP * 1024);
   private readonly answering: Answering;
@@ -41,6 +43,7 @@ export class Machine {
     this.seen = 2 * this.size;
     this.vector = this.seen + 2;
     this.perEvent = model.network !== 'set';
+    this.ordered = model.network === 'fifo';
     this.observers = new Observers(model, protocol, this.events);
     this.transitions = new Transitions(model, this.events, this.observers);
     for (let crashes = 0; crashes <= 255; crashes++) this.crashHashes.add();

@@ -30,6 +30,7 @@ export class Observers {
   readonly wants: ReadonlySet<FactKind>;
   readonly properties: readonly AnyProperty[];
   private readonly model: Model;
+  private readonly events: Events;
   private readonly folds: readonly NumberedFold[];
   private readonly prunesFrom: number;
   private readonly names = new Names();
@@ -46,6 +47,7 @@ export class Observers {
 
   constructor(model: Model, protocol: ProtocolCodecs, events: Events) {
     this.model = model;
+    this.events = events;
     const ids = model.nodes.map((node) => node.id);
     this.properties = model.properties;
     const prunes = model.prunes ?? [];
@@ -115,6 +117,21 @@ export class Observers {
     return property?.kind === 'eventually'
       ? guarded(`The property ${property.id}`, 'the end', () => property.missing(this.foldState(observers, place)))
       : undefined;
+  }
+
+  /** All of it as plain data. */
+  told(observers: number): Json {
+    const { state, pending, wakes } = this.applicationAt(observers);
+    const requests = this.model.nodes.map(({ id }, node) => [
+      id,
+      (pending[node] ?? []).map((event) => this.events.at(event).subject),
+    ]);
+    return [
+      state,
+      Object.fromEntries(requests),
+      wakes,
+      this.folds.map((_, fold) => this.foldState(observers, fold)),
+    ] as Json;
   }
 
   private compute(observers: number, facts: number): number {

@@ -32,6 +32,11 @@ export class Outboxes {
     this.posting({ sends: [], own: 'kept' });
   }
 
+  /** Whose it is, and by receiver what is under way. */
+  at(outbox: number): { readonly node: number; readonly lists: Lists } {
+    return { node: this.nodes[outbox] as number, lists: this.lists[outbox] as Lists }; // numbers of ours
+  }
+
   /** Events for that receiver that can come next: a queue's head, all of a set's. */
   deliverable(outbox: number, to: number): readonly number[] {
     return (this.firsts[outbox] as Lists)[to] as readonly number[]; // numbers of ours
