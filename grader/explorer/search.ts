@@ -30,6 +30,8 @@ export class Search {
   private readonly frontier: Frontier;
   private readonly ancestry = new Ancestry();
   private readonly broken = new Set<AnyProperty>();
+  /** Some step out of the state at hand, other than a crash, leads elsewhere. */
+  private moved = false;
   /** Properties that are not broken yet, as far as they are judged where things come to rest. */
   private readonly eventual: readonly number[];
   private readonly ahead: Int32Array;
@@ -139,10 +141,14 @@ export class Search {
 
   private expand(state: Int32Array, count: number, depth: number): SearchEnd | undefined {
     const { assumed } = this.options;
-    this.rest(state, count);
     const chosen =
       assumed === undefined ? -1 : persistent(this.machine, state, count, assumed, this.options.crashesMax);
-    if (chosen < 0) return this.visit(state, count, depth, -1, false);
+    this.moved = false;
+    if (chosen < 0) {
+      const end = this.visit(state, count, depth, -1, false);
+      if (!this.moved && end === undefined) this.rest(state);
+      return end;
+    }
     const before = this.states;
     const end = this.visit(state, count, depth, chosen, false);
     if (end !== undefined) return end;
@@ -175,6 +181,7 @@ export class Search {
       if (facts !== 0) {
         next = observers.step(seen, facts);
         if (next < 0) {
+          this.moved = true;
           this.breach(next, ordinal, place);
           continue;
         }
@@ -184,6 +191,15 @@ export class Search {
       if (local < 0) return this.failed(transitions.failures[rows[row + FAILURE] as number] as Failure, ordinal, place);
       this.transitions++;
       const crashes = crashed + (steps[at + CRASHES] as number);
+      const before = node < 0 ? -1 : (state[size + node] as number);
+      const posting = rows[row + POSTING] as number;
+      const outbox = posting === 0 ? before : outboxes.after(before, posting);
+      const sender = steps[at + SENDER] as number;
+      if (crashes === crashed) {
+        const stays = (node < 0 || (local === state[node] && outbox === before)) && next === seen && sender < 0;
+        if (stays) continue;
+        this.moved = true;
+      }
       const ho = LANES * next;
       const hc = LANES * crashes;
       let fa = a + (rows[row + DELTA] as number) + (observerHashes[ho] as number) + (crashHashes[hc] as number);
@@ -191,11 +207,7 @@ export class Search {
         b + (rows[row + DELTA + 1] as number) + (observerHashes[ho + 1] as number) + (crashHashes[hc + 1] as number);
       let fc =
         c + (rows[row + DELTA + 2] as number) + (observerHashes[ho + 2] as number) + (crashHashes[hc + 2] as number);
-      const posting = rows[row + POSTING] as number;
-      let outbox = -1;
-      if (posting !== 0) {
-        const before = state[size + node] as number;
-        outbox = outboxes.after(before, posting);
+      if (outbox !== before) {
         outboxHashes = outboxes.hashes.numbers.data;
         const from = LANES * before;
         const to = LANES * outbox;
@@ -203,7 +215,6 @@ export class Search {
         fb += (outboxHashes[to + 1] as number) - (outboxHashes[from + 1] as number);
         fc += (outboxHashes[to + 2] as number) - (outboxHashes[from + 2] as number);
       }
-      const sender = steps[at + SENDER] as number;
       let senders = -1;
       if (sender >= 0) {
         const before = state[size + sender] as number;
@@ -222,7 +233,7 @@ export class Search {
       const { data } = frontier;
       for (let i = 0; i < machine.seen; i++) data[to + i] = state[i] as number;
       if (node >= 0) data[to + node] = local;
-      if (outbox >= 0) data[to + size + node] = outbox;
+      if (node >= 0) data[to + size + node] = outbox;
       if (senders >= 0) data[to + size + sender] = senders;
       data[to + machine.seen] = next;
       data[to + machine.seen + 1] = crashes;
@@ -254,9 +265,8 @@ export class Search {
   }
 
   /** Where nothing happens any more, what was to happen must have happened. */
-  private rest(state: Int32Array, count: number): void {
+  private rest(state: Int32Array): void {
     const { machine } = this;
-    for (let place = 0; place < count; place++) if (machine.steps[place * STEP + CRASHES] === 0) return;
     this.resting++;
     const ordinal = state[machine.vector + 1] as number; // a record of the frontier
     for (const place of this.eventual) {

@@ -10,6 +10,7 @@ import {
   protocol,
 } from '../../../labs/00-warm-up/rules.ts';
 import { type Model, models, satisfies, strongest } from './consistency.ts';
+import { explorations } from './explorations.ts';
 import { drawings, parse } from './histories.ts';
 
 // Safety and liveness are judged by storms of their own: a run ends at the first broken rule, and what came after it is not
@@ -166,4 +167,5 @@ export const hiddenTests: readonly Test[] = [
   histories(2, 'three more, two of them with traps', ['h4', 'h5', 'h6']),
   histories(3, 'the last three: look twice', ['h7', 'h8', 'h9']),
   crashStorm,
+  ...explorations,
 ];
