@@ -41,6 +41,14 @@ const objects: readonly (readonly [name: string, model: AnyModel, drafts: fc.Arb
       draft(fc.record({ kind: kinds('dequeue') }), fc.constantFrom(null, 1, 2, 3)),
     ),
   ],
+  [
+    'queue, mostly of different values',
+    queue(),
+    fc.oneof(
+      draft(fc.record({ kind: kinds('enqueue'), value: fc.integer({ min: 1, max: 6 }) }), fc.constant(null)),
+      draft(fc.record({ kind: kinds('dequeue') }), fc.constantFrom(null, 1, 2, 3, 4, 5, 6)),
+    ),
+  ],
   ['set', set(), draft(fc.record({ kind: kinds('add', 'remove', 'contains'), value }), fc.boolean())],
   [
     'lock',

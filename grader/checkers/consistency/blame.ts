@@ -18,7 +18,8 @@ import { type DeadEnd, type Keeping, search } from './search.ts';
 const backMax = 48;
 const triesMax = 2_000;
 const thoroughMax = 5_000;
-const prefixMax = 300_000;
+/** Over all prefixes that are tried: where it runs out the second may be later than it could be. */
+const prefixesMax = 600_000;
 
 type Illegal = Extract<Verdict, { kind: 'illegal' }>;
 
@@ -30,9 +31,10 @@ export function blameInTime(
 ): Illegal {
   const at = (place: number) => answeredAt(history[place] as Operation<unknown>); // places are of this history
   const answered = places.filter((it) => Number.isFinite(at(it))).sort((a, b) => at(a) - at(b) || a - b);
+  const budget = { left: prefixesMax };
   const illegal = (length: number) => {
     const cut = cutAfter(history, places, answered, length);
-    return search(cut.history, cut.places, model, keeping, { left: prefixMax }).kind === 'illegal';
+    return search(cut.history, cut.places, model, keeping, budget).kind === 'illegal';
   };
   let [low, high] = [1, answered.length];
   while (low < high) {
@@ -50,7 +52,7 @@ export function blameInTime(
   function withoutIt(): DeadEnd {
     const before = cutAfter(history, places, answered, high - 1);
     const others = cut.places.filter((it) => it !== second);
-    const found = search(before.history, others, model, keeping, { left: prefixMax });
+    const found = search(before.history, others, model, keeping, { left: prefixesMax });
     const order = found.kind === 'ok' ? found.order : [];
     return { order, state: stateAfter(before.history, model, order), blocked: [second] };
   }

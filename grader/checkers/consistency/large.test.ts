@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type HistoryPlan, legalHistory, withOneValueMoved } from '../../bench/histories.ts';
 import { checkLinearizable, checkSequential } from './check.ts';
 import { answeredAt } from './history.ts';
-import { keyValue } from './models.ts';
+import { keyValue, queue } from './models.ts';
 import { checkSessions, guarantees } from './sessions.ts';
 
 const large = { clients: 50, operations: 10_000, ticksMax: 10, thinkMax: 20 };
@@ -62,6 +62,20 @@ test('what is linearizable keeps every weaker promise', () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('a queue of 3,000 values, its dequeues overlapping', () => {
+  const input = (i: number) => (i % 2 === 0 ? { kind: 'enqueue' as const, value: i } : { kind: 'dequeue' as const });
+  // Each overlaps its three neighbours; every value leaves after those that were put in before it.
+  const history = Array.from({ length: 6000 }, (_, i) => ({
+    client: `c${i % 4}`,
+    input: input(i),
+    asked: 2 * i,
+    answer: { at: 2 * i + 7, output: i % 2 === 0 ? null : i - 1 },
+  }));
+  expect(checkLinearizable(history, queue()).kind).toBe('ok');
+  const twice = history.map((it, i) => (i === 5001 ? { ...it, answer: { ...it.answer, output: 4000 } } : it));
+  expect(checkLinearizable(twice, queue())).toMatchObject({ kind: 'illegal', second: 5001 });
 });
 
 test('a bound that runs out is neither', () => {

@@ -1,5 +1,6 @@
 /** What a shared object does when its operations come one at a time: a pure value. A new object goes into `models.ts`. */
 import type { Json } from '#contract';
+import type { History } from './history.ts';
 
 export interface Model<S, I> {
   readonly init: S;
@@ -20,6 +21,11 @@ export interface Model<S, I> {
   readonly sees?: (input: I, output: Json | undefined) => string | undefined;
   readonly brings?: (input: I) => string | undefined;
   readonly adds?: (input: I) => string | undefined;
+  /**
+   * Of a history, whether an operation has to wait for one of others that could come now (all are places in it), so that
+   * later answers can be right. It only spares the search what would fail later; undefined when nothing can be said.
+   */
+  readonly waits?: (history: History<I>) => ((operation: number, others: readonly number[]) => boolean) | undefined;
   /** The object that an input touches, where one state is many objects that know nothing of each other; undefined: all. */
   readonly partition?: (input: I) => string | undefined;
   /** What each of those objects is on its own; default the model itself. */

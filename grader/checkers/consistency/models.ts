@@ -1,6 +1,7 @@
 /** The shared objects of the labs. An input is tagged by `kind`; its optional `key` is what drawings call the object. */
 import type { Json } from '#contract';
 import { short } from '../../trace/short.ts';
+import { answeredAt, type History, type Operation } from './history.ts';
 import { type Model, perKey, same } from './model.ts';
 
 interface Named {
@@ -94,6 +95,7 @@ export const queue = (): Model<readonly Json[], QueueInput> => ({
     }
   },
   reads: (input, output) => input.kind === 'dequeue' && output === null,
+  waits: queueOrder,
   describe: (input, output) => {
     const at = input.key === undefined ? '' : `${input.key}=`;
     if (input.kind === 'enqueue') return `enq ${at}${brief(input.value)}`;
@@ -101,6 +103,35 @@ export const queue = (): Model<readonly Json[], QueueInput> => ({
   },
   describeState: (state) => short(state, 30),
 });
+
+/**
+ * Where all values are different: what was taken out before another was asked for was put in before it, and what is never
+ * taken out after all that are. So one waits for another that left before its own turn could begin.
+ */
+function queueOrder(
+  history: History<QueueInput>,
+): ((operation: number, others: readonly number[]) => boolean) | undefined {
+  const [left, values] = [new Map<string, Operation<QueueInput>>(), new Set<string>()];
+  let [enqueued, openAsked] = [0, Number.POSITIVE_INFINITY];
+  for (const it of history) {
+    if (it.input.kind === 'enqueue') {
+      enqueued++;
+      values.add(JSON.stringify(it.input.value));
+    } else if (it.answer === undefined) openAsked = Math.min(openAsked, it.asked);
+    else if (it.answer.output !== null) left.set(JSON.stringify(it.answer.output), it);
+  }
+  if (values.size < enqueued) return undefined;
+  const leaving = history.map(({ input }) =>
+    input.kind === 'enqueue' ? left.get(JSON.stringify(input.value)) : undefined,
+  );
+  return (operation, others) => {
+    if (history[operation]?.input.kind !== 'enqueue') return false;
+    const turn = leaving[operation]?.asked ?? openAsked;
+    return others.some((it) => it !== operation && answeredAt(leaving[it] ?? never) < turn);
+  };
+}
+
+const never: Operation<unknown> = { client: '', input: null, asked: Number.POSITIVE_INFINITY };
 
 export type SetInput =
   | { readonly kind: 'add' | 'remove' | 'contains'; readonly value: Json }

@@ -72,6 +72,7 @@ class Search {
   private readonly frontier: Frontier;
   private readonly demand: Demand | undefined;
   private readonly states: States;
+  private readonly waits: ReturnType<NonNullable<AnyModel['waits']>>;
   private readonly seen = new Map<string, bigint[]>();
 
   constructor(operations: readonly Operation<unknown>[], model: AnyModel, { groupOf, thorough }: Keeping) {
@@ -79,6 +80,7 @@ class Search {
     this.model = model;
     this.frontier = new Frontier(operations, groupOf);
     this.states = new States(model);
+    if (thorough !== true) this.waits = model.waits?.(operations);
     if (thorough !== true && model.sees !== undefined) this.demand = new Demand(operations, model, this.frontier);
   }
 
@@ -159,7 +161,10 @@ class Search {
       // Without effect it is better left for later.
       if (move.state !== from) moves.push(move);
     }
-    return this.promisingFirst(this.hopeful(moves, from), answered[0]);
+    const { waits } = this;
+    const others = [...answered, ...open];
+    const free = waits === undefined ? moves : moves.filter((it) => !waits(it.operation, others));
+    return this.promisingFirst(this.hopeful(free, from), answered[0]);
   }
 
   private hopeful(moves: readonly Move[], from: number): readonly Move[] {
