@@ -15,6 +15,7 @@ const measurements: readonly (() => Promise<Measurement>)[] = [
   async () => (await import('./watching.ts')).watching,
   async () => (await import('./cold.ts')).cold,
   async () => (await import('./scale.ts')).scale,
+  async () => (await import('./linearizability.ts')).linearizability,
 ];
 
 /** Runs the measurements of those names, or all. Returns the names that do not exist. */
@@ -30,4 +31,4 @@ export async function runBench(names: readonly string[], say: Say): Promise<stri
   return [];
 }
 
-export const benchNames = ['step', 'pipeline', 'counter', 'watch', 'cold', 'scale'] as const;
+export const benchNames = ['step', 'pipeline', 'counter', 'watch', 'cold', 'scale', 'linearizability'] as const;

@@ -1,6 +1,7 @@
 /** Runs all properties of a test over one run: each fact goes to the folds that watch its kind, the first violation ends it. */
+import type { Ref } from '../trace/events.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
-import { type AnyProperty, type PropertyContext, Violation } from './property.ts';
+import { type AnyProperty, type PropertyContext, type RanOut, Violation } from './property.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a fold takes the fact of its own kind and its own state; the table below keeps them together
 type Step = (state: any, fact: any) => any;
@@ -61,14 +62,21 @@ export class Folds {
     return property.kind === 'sometimes' ? property.reached(state) : property.exercised(state);
   }
 
-  /** The first `eventually` that is still missing something at the end of a run. */
-  missing(): { readonly property: AnyProperty; readonly because: string } | undefined {
+  /** What is said at the end of a run, `last` being the last thing in it: a violation, else what is missing, else what was not established. */
+  atEnd(last: Ref): Broken | RanOut | undefined {
+    let ranOut: RanOut | undefined;
+    for (const [place, property] of this.properties.entries()) {
+      if (property.kind !== 'always' && property.kind !== 'atMost') continue;
+      const found = property.atEnd?.(this.states[place]);
+      if (found instanceof Violation) return { property, violation: found };
+      ranOut ??= found;
+    }
     for (const [place, property] of this.properties.entries()) {
       if (property.kind !== 'eventually') continue;
       const because = property.missing(this.states[place]);
-      if (because !== undefined) return { property, because };
+      if (because !== undefined) return { property, violation: new Violation(because, last, last) };
     }
-    return undefined;
+    return ranOut;
   }
 
   stateAt(place: number): unknown {

@@ -4,6 +4,7 @@
  * return it; whoever needs the old one copies it first.
  */
 import type { NodeId } from '#contract';
+import type { ClientLines } from '../trace/client-lines.ts';
 import type { Ref } from '../trace/events.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
 
@@ -14,11 +15,20 @@ export class Violation {
   readonly because: string;
   readonly first: Ref;
   readonly second: Ref;
-  constructor(because: string, first: Ref, second: Ref) {
+  /** What shows it better than the run does. */
+  readonly drawing: ClientLines | undefined;
+  constructor(because: string, first: Ref, second: Ref, drawing?: ClientLines) {
     this.because = because;
     this.first = first;
     this.second = second;
+    this.drawing = drawing;
   }
+}
+
+/** A bound ran out before it was known whether there is a violation. */
+export interface RanOut {
+  readonly kind: 'ran-out';
+  readonly because: string;
 }
 
 /** What a property may know of the world beforehand. */
@@ -34,7 +44,7 @@ export interface Fold<S> {
   readonly on: { readonly [K in FactKind]?: (state: S, fact: Facts[K]) => S | Violation };
 }
 
-interface About {
+export interface About {
   /** Kebab-case; unique in its lab. */
   readonly id: string;
   /** The rule, one sentence. */
@@ -57,6 +67,8 @@ export type Property<S> = About &
         readonly goal: string;
         /** … and as a test of the state at the end of a run; one run of the test must reach it. */
         readonly exercised: (state: S) => boolean;
+        /** What only a whole run tells, at its end: for what is too costly to ask at every fact. */
+        readonly atEnd?: (state: S) => Violation | RanOut | undefined;
       }
     | {
         /** Judged when a run reaches its end, after healing. */

@@ -1,12 +1,13 @@
 /** Judges one run: plays the world with the answers given and folds the properties over what happens. */
 
-import { Folds } from '../checkers/folds.ts';
+import { type Broken, Folds } from '../checkers/folds.ts';
 import type { AnyProperty } from '../checkers/property.ts';
 import { makeWorld, type Run, type WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
 import type { Observer } from '../simulator/observer.ts';
 import type { World } from '../simulator/world.ts';
+import type { ClientLines } from '../trace/client-lines.ts';
 import { type Ref, refOf, type TraceEvent, type Trouble } from '../trace/events.ts';
 
 export interface Breach {
@@ -15,6 +16,7 @@ export interface Breach {
   readonly because: string;
   readonly first: Ref;
   readonly second: Ref;
+  readonly drawing?: ClientLines | undefined;
 }
 
 export type Ending =
@@ -81,11 +83,7 @@ function ending(world: World, folds: Folds): Ending {
       throw new Error('the world has not run');
     case 'stopped': {
       if (folds.broken === undefined) throw new Error('the run was stopped without a violation');
-      const { property, violation } = folds.broken;
-      return {
-        kind: 'broken',
-        breach: { property, because: violation.because, first: violation.first, second: violation.second },
-      };
+      return { kind: 'broken', breach: breachOf(folds.broken) };
     }
     case 'unexpected':
       return {
@@ -102,13 +100,12 @@ function ending(world: World, folds: Folds): Ending {
     case 'trouble':
       return { kind: 'trouble', trouble: outcome.trouble, event: outcome.event, node: outcome.node };
     case 'finished': {
-      const missing = folds.missing();
-      if (missing === undefined) return { kind: 'held' };
-      const last = refOf(Math.max(0, world.event), 0);
-      return {
-        kind: 'broken',
-        breach: { property: missing.property, because: missing.because, first: last, second: last },
-      };
+      const found = folds.atEnd(refOf(Math.max(0, world.event), 0));
+      if (found === undefined) return { kind: 'held' };
+      if ('violation' in found) return { kind: 'broken', breach: breachOf(found) };
+      return { kind: 'not-established', because: found.because };
     }
   }
 }
+
+const breachOf = ({ property, violation }: Broken): Breach => ({ property, ...violation });

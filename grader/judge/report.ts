@@ -3,6 +3,7 @@
  * give the same report, byte for byte, anywhere. Wording is the business of `reports/`.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import type { ClientLines } from '../trace/client-lines.ts';
 import type { TraceEvent } from '../trace/events.ts';
 
 const closed = { additionalProperties: false };
@@ -40,6 +41,30 @@ export const Failure = Type.Object(
     /** The run up to the violation; empty for a law. */
     events: Type.Array(
       Type.Unsafe<TraceEvent>(Type.Object({ n: Type.Integer(), at: Type.Integer(), kind: Type.String() })),
+    ),
+    /** Operations of clients, where they show the contradiction better than the run; see `trace/client-lines.ts`. */
+    drawing: Type.Optional(
+      Type.Unsafe<ClientLines>(
+        Type.Object(
+          {
+            operations: Type.Array(
+              Type.Object(
+                {
+                  client: Type.String(),
+                  text: Type.String(),
+                  asked: Type.Number(),
+                  answered: nullable(Type.Number()),
+                  mark: Type.Integer({ minimum: 0, maximum: 3 }),
+                },
+                closed,
+              ),
+            ),
+            hidden: Type.Integer(),
+            orders: Type.Array(Type.Object({ texts: Type.Array(Type.String()), state: Type.String() }, closed)),
+          },
+          closed,
+        ),
+      ),
     ),
     /** File name under .lockstep/ and its bytes (base64): replays anywhere. null for a law. */
     transcript: nullable(Type.Object({ name: Type.String(), base64: Type.String() }, closed)),

@@ -80,6 +80,7 @@ export function failureOf(test: WorldTest, seed: number, told: Told, lecture: st
     facts: factsOf(ending, told.events),
     nodes: [...told.judged.world.nodes],
     events: [...told.events],
+    ...(ending.kind === 'broken' && ending.breach.drawing && { drawing: ending.breach.drawing }),
     transcript: null,
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GradeReport } from '../judge/report.ts';
 import { widthOf } from '../trace/text.ts';
 import { type ReportTextOptions, renderJson, renderProblems, renderText } from './index.ts';
-import { halfWay, silentSkeleton, skeleton, troubles } from './sample-endings.ts';
+import { clients, halfWay, silentSkeleton, skeleton, troubles } from './sample-endings.ts';
 import { type Ending, sampleReport } from './samples.ts';
 
 // The golden files are what a student reads: after a change look at them, then `npx vitest run grader/reports -u`.
@@ -30,6 +30,7 @@ const told: readonly Told[] = [
   { file: 'half-way-ascii-60', endings: halfWay, options: { unicode: false, width: 60 } },
   { file: 'half-way-unsaved', endings: halfWay, options: { saved: false }, changes: { program: 'my work/lab 1' } },
   { file: 'troubles', endings: troubles, options: { engineNotes: [{ test: 'clock-storm', text: node }] } },
+  { file: 'clients', endings: clients },
   { file: 'all-passed', endings: {}, changes: { program: 'solution' } },
   {
     file: 'one-test',

@@ -175,3 +175,34 @@ export const troubles: Readonly<Record<string, Ending>> = {
     },
   },
 };
+
+/** Operations of clients that no order explains. */
+export const clients: Readonly<Record<string, Ending>> = {
+  'grants-storm': {
+    verdict: 'violated',
+    failed: 1,
+    failure: {
+      property: 'one-holder',
+      rule: rules['one-holder']![0],
+      source: rules['one-holder']![1],
+      because: 'No order explains both alice\'s "acquire alice" and bob\'s "acquire bob".',
+      lecture: '01-lamport-clock/notes.md#mutual-exclusion',
+      drawing: {
+        operations: [
+          { client: 'carol', text: 'acquire carol no', asked: 2, answered: 9, mark: 0 },
+          { client: 'alice', text: 'acquire alice', asked: 1, answered: 4, mark: 1 },
+          { client: 'bob', text: 'acquire bob', asked: 6, answered: 8, mark: 2 },
+          {
+            client: 'a client with a long name',
+            text: 'release a client with a long name',
+            asked: 7,
+            answered: null,
+            mark: 0,
+          },
+        ],
+        hidden: 12,
+        orders: [{ texts: ['…', 'acquire alice', 'acquire carol no'], state: 'held by alice' }],
+      },
+    },
+  },
+};

@@ -1,5 +1,6 @@
 /** One failure as a story: the rule, what contradicts it, the run as a picture, the likely cause, where to read, how to replay. */
 import type { Failure, GradeReport, TestResult, Verdict } from '../judge/report.ts';
+import { clientLines } from '../trace/client-lines.ts';
 import { timeOf } from '../trace/describe.ts';
 import type { Trouble } from '../trace/events.ts';
 import { todoText } from './begun.ts';
@@ -86,6 +87,11 @@ export function failureLines(failure: Failure, style: Style, { verdict, folder, 
     if (run !== undefined) say('Run', run);
     lines.push('', ...picture(failure, style).map((line) => `  ${line}`.trimEnd()), '');
   }
+  if (failure.drawing !== undefined)
+    lines.push(
+      ...clientLines(failure.drawing, { width: style.width - 2, unicode: style.unicode }).map((it) => `  ${it}`),
+      '',
+    );
   lines.push(...factLines(failure, style));
   if (failure.cause !== null) say('Likely', failure.cause);
   if (failure.lecture !== null) lines.push(...command('Read', `lectures/${failure.lecture}`, style));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { checkLinearizable, checkSequential, keyValue, type Operation } from '#course';
 import { models, satisfies, strongest } from './consistency.ts';
 import { drawings, parse } from './histories.ts';
 
@@ -23,6 +24,22 @@ test.each(Object.keys(drawings))('%s satisfies every model weaker than its stron
   const operations = parse(drawings[id] ?? '');
   const holds = models.map((model) => satisfies(operations, model));
   expect(holds.slice(holds.indexOf(true))).not.toContain(false);
+});
+
+/** The last reads of a client come one after the other, when everything else is over. */
+const asked = (drawing: string): Operation<{ kind: 'read' | 'write'; key: string; value: number }>[] =>
+  parse(drawing).map(({ client, kind, key, value, start, end }, i) => ({
+    client,
+    input: { kind, key, value },
+    asked: Number.isFinite(start) ? start : 1000 + 2 * i,
+    answer: { at: Number.isFinite(end) ? end : 1001 + 2 * i, output: kind === 'read' ? value : null },
+  }));
+
+test.each(Object.entries(drawings))('%s: the course checkers, made for large histories, say the same', (_, drawing) => {
+  const kind = (holds: boolean) => (holds ? 'ok' : 'illegal');
+  const operations = parse(drawing);
+  expect(checkLinearizable(asked(drawing), keyValue(0)).kind).toBe(kind(satisfies(operations, 'linearizable')));
+  expect(checkSequential(asked(drawing), keyValue(0)).kind).toBe(kind(satisfies(operations, 'sequential')));
 });
 
 test.each([
