@@ -22,6 +22,7 @@ export function writeAnswer(writer: Writer, protocol: ProtocolCodecs, role: Role
     writer.u8(EACH_LEFT);
     for (const each of left) writer.varint(each);
   }
+  writer.u8(answer.readsClock ? 1 : 0);
   if (trouble !== undefined) return;
   role.status.encode(writer, answer.status);
   if (answer.unreadable === undefined) {
@@ -38,7 +39,9 @@ export function readAnswer(reader: Reader, place: HandlerPlace): Answer {
   readHandler(reader, place, run);
   const { effects, trouble } = run;
   const left = readLeft(reader, run.count + 1);
-  const common = { effects, trouble, left };
+  const looked = reader.u8();
+  if (looked > 1) throw new Misfit('an unknown kind of look at the clock');
+  const common = { effects, trouble, left, readsClock: looked === 1 };
   if (trouble !== undefined) return { ...common, state: -1, status: null, unreadable: undefined };
   const status = place.role.status.decode(reader);
   switch (reader.u8()) {

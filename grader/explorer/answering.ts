@@ -20,6 +20,8 @@ export interface Question {
   readonly subject: Json;
   /** The sender's place in `nodes`, for MESSAGE; otherwise −1. */
   readonly from: number;
+  /** What the node's own clock has moved since it booted, in microseconds. Default 0. */
+  readonly clock?: number;
 }
 
 export interface Answer {
@@ -39,6 +41,8 @@ export interface Answer {
    * No fault of the protocol: the exploration is then not established.
    */
   readonly unreadable: string | undefined;
+  /** The handler, or the status after it, looked at the clock: then the clock is a part of the state. */
+  readonly readsClock: boolean;
 }
 
 /** What happened to one node since it booted last. */
@@ -47,7 +51,7 @@ export interface History {
   /** What its storage held when it booted. */
   readonly left: number;
   /** The events after START, and the local state that the search was told after START and after each of them. */
-  readonly events: readonly Pick<Question, 'kind' | 'subject' | 'from'>[];
+  readonly events: readonly Pick<Question, 'kind' | 'subject' | 'from' | 'clock'>[];
   readonly states: readonly number[];
 }
 

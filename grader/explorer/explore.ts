@@ -10,7 +10,7 @@ import { follow, historyAfter, type PathStep, type Place } from './path.ts';
 import { Search } from './search.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { symmetryOf } from './symmetry.ts';
-import { EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './transitions.ts';
+import { ClockRead, EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './transitions.ts';
 
 /** States whose nodes are run again from their boots, to find state that the search cannot see. */
 const AUDITED = 64;
@@ -58,7 +58,12 @@ export function explore(
   const faults = modelFaults(model);
   if (faults.length > 0)
     throw new Error(`The exploration cannot be:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-  return new Explorer(model, protocol, answering, hooks).run();
+  try {
+    return new Explorer(model, protocol, answering, hooks, false).run();
+  } catch (error) {
+    if (!(error instanceof ClockRead)) throw error;
+    return new Explorer(model, protocol, answering, hooks, true).run();
+  }
 }
 
 class Explorer {
@@ -72,11 +77,11 @@ class Explorer {
   private collision = 0;
   private readonly audited = new Set<string>();
 
-  constructor(model: Model, protocol: ProtocolCodecs, answering: Answering, hooks: ExploreHooks) {
+  constructor(model: Model, protocol: ProtocolCodecs, answering: Answering, hooks: ExploreHooks, clocked: boolean) {
     this.model = model;
     this.answering = answering;
     this.hooks = hooks;
-    this.machine = new Machine(model, protocol, answering);
+    this.machine = new Machine(model, protocol, answering, clocked);
   }
 
   run(): Exploration {
@@ -111,14 +116,14 @@ class Explorer {
         return { end: { kind: 'exhausted' } };
       }
       if (data[row + NEXT] === -1) return { end: this.stuck(data[row + FAILURE] as number, []) }; // a row
-      const local = data[row + NEXT] as number; // a row, here and below
+      const [down, local] = [state[node] as number, data[row + NEXT] as number]; // a vector, a row
       state[node] = local;
       state[machine.size + node] = machine.transitions.outboxes.after(
         state[machine.size + node] as number, // a vector
         data[row + POSTING] as number,
       );
       state[machine.seen] = observers;
-      histories.push(historyAfter(machine, null, data[row + EVENT] as number, data[row + KEEP] as number, local));
+      histories.push(historyAfter(machine, null, data[row + EVENT] as number, data[row + KEEP] as number, down, local));
     }
     return { state, steps: [], histories };
   }

@@ -32,7 +32,7 @@ interface Local {
   readonly by: Question;
 }
 
-type Event = Pick<Question, 'kind' | 'subject' | 'from'>;
+type Event = Pick<Question, 'kind' | 'subject' | 'from' | 'clock'>;
 
 /** What came of a question, before anything is given a number. */
 interface Outcome {
@@ -70,10 +70,10 @@ export class LocalStates implements Answering {
   one(question: Question): Answer {
     this.pause();
     const outcome = this.ask(question);
-    const { effects, trouble, status } = outcome.ran;
+    const { effects, trouble, status, readsClock } = outcome.ran;
     const { store } = this.runner.node(question.node);
     const { left, after } = this.contents.follow(store, this.heldBefore(question), effects);
-    const answer = { effects: effects.length === 0 ? none : effects, status, trouble, left };
+    const answer = { effects: effects.length === 0 ? none : effects, status, trouble, left, readsClock };
     const { fields, one } = outcome;
     if (fields === undefined || one === undefined) return { ...answer, state: -1, unreadable: undefined };
     if (fields.kind === 'refused') {
@@ -95,7 +95,7 @@ export class LocalStates implements Answering {
       const event: Event = at === 0 ? start : (events[at - 1] as Event); // one event for each state after the first
       const question = { ...event, node, state: before };
       if (at === 0) runner.hold(node, held.content, held.content);
-      const ran = runner.run(node, event.kind, event.subject, event.from, this.identity(question));
+      const ran = runner.run(question, this.identity(question));
       const found = runner.instance(node);
       const fields =
         ran.trouble === undefined && found !== undefined ? writer.node(found, runner.ours(node)) : undefined;
@@ -134,10 +134,10 @@ export class LocalStates implements Answering {
   }
 
   private ask(question: Question): Outcome {
-    const { node, kind, subject, from } = question;
+    const { node } = question;
     const { runner } = this;
     this.prepare(question);
-    const ran = runner.run(node, kind, subject, from, this.identity(question));
+    const ran = runner.run(question, this.identity(question));
     const one = runner.instance(node);
     if (ran.trouble !== undefined || one === undefined) return { ran, one: undefined, fields: undefined };
     return { ran, one, fields: this.writer.node(one, runner.ours(node)) };
@@ -166,13 +166,13 @@ export class LocalStates implements Answering {
       if (at.kind === START) break;
     }
     for (const question of path.reverse()) {
-      const { node, kind, subject, from } = question;
+      const { node, kind } = question;
       if (kind === START) this.prepare(question);
       else {
         const { content, left } = this.heldBefore(question);
         this.runner.hold(node, content, this.contents.of(left));
       }
-      this.runner.run(node, kind, subject, from, this.identity(question));
+      this.runner.run(question, this.identity(question));
     }
   }
 

@@ -7,7 +7,10 @@ import { Names } from './tables.ts';
 
 export interface ArmedTimer {
   readonly name: string;
-  /** With `ordered` timers only: its duration, and which handler of those that still matter set it. Otherwise 0. */
+  /**
+   * With `ordered` timers only: its duration, and which handler of those that still matter set it. Where a program reads
+   * clocks: when it is due, in microseconds of the node's clock. Otherwise 0.
+   */
   readonly ms: number;
   readonly set: number;
 }
@@ -19,6 +22,8 @@ export interface Local {
   /** What a crash leaves of the storage. */
   readonly left: number;
   readonly boot: number;
+  /** Where a program reads clocks: what its own has moved since it booted, in microseconds. Otherwise 0. */
+  readonly clock: number;
   readonly timers: readonly ArmedTimer[];
 }
 
@@ -32,9 +37,9 @@ export class Locals {
   }
 
   of(local: Local): number {
-    const { node, state, left, boot, timers } = local;
+    const { node, state, left, boot, clock, timers } = local;
     const armed = timers.map(({ name, ms, set }) => JSON.stringify([name, ms, set])).join();
-    return this.names.of(`${node} ${state} ${left} ${boot} ${armed}`, () => {
+    return this.names.of(`${node} ${state} ${left} ${boot} ${clock} ${armed}`, () => {
       this.all.push(local);
       this.hashes.add();
     });

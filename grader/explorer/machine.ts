@@ -35,7 +35,8 @@ export class Machine {
   steps = new Int32Array(STEP * 1024);
   private readonly answering: Answering;
 
-  constructor(model: Model, protocol: ProtocolCodecs, answering: Answering) {
+  /** `clocked`: see `Transitions`. */
+  constructor(model: Model, protocol: ProtocolCodecs, answering: Answering, clocked: boolean) {
     if (model.nodes.length > 30) throw new Error(`An exploration has at most 30 nodes, not ${model.nodes.length}.`);
     if (model.properties.length > 30) throw new Error('An exploration has at most 30 properties.');
     this.answering = answering;
@@ -45,7 +46,7 @@ export class Machine {
     this.perEvent = model.network !== 'set';
     this.ordered = model.network === 'fifo';
     this.observers = new Observers(model, protocol, this.events);
-    this.transitions = new Transitions(model, this.events, this.observers);
+    this.transitions = new Transitions(model, this.events, this.observers, clocked);
     for (let crashes = 0; crashes <= 255; crashes++) this.crashHashes.add();
   }
 
@@ -54,7 +55,7 @@ export class Machine {
     const { locals, outboxes } = this.transitions;
     const state = new Int32Array(this.vector);
     for (let node = 0; node < this.size; node++) {
-      state[node] = locals.of({ node, state: -1, left: 0, boot: 0, timers: [] });
+      state[node] = locals.of({ node, state: -1, left: 0, boot: 0, clock: 0, timers: [] });
       state[this.size + node] = outboxes.empty(node, this.size);
     }
     state[this.seen] = this.observers.initial;

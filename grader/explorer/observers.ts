@@ -4,7 +4,7 @@
  */
 
 import type { Json } from '#contract';
-import type { AnyProperty, PropertyContext } from '../checkers/property.ts';
+import { type AnyProperty, type PropertyContext, type RanOut, Violation } from '../checkers/property.ts';
 import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
 import { Application, type ApplicationState } from './application.ts';
@@ -111,12 +111,14 @@ export class Observers {
     return (this.flags.data[observers] as number) < 0; // as above
   }
 
-  /** What the property still misses, should nothing happen any more. */
-  missing(observers: number, place: number): string | undefined {
-    const property = this.properties[place];
-    return property?.kind === 'eventually'
-      ? guarded(`The property ${property.id}`, 'the end', () => property.missing(this.foldState(observers, place)))
-      : undefined;
+  /** What the property has against it that nothing happens any more. */
+  atRest(observers: number, place: number): string | RanOut | undefined {
+    const property = this.properties[place] as AnyProperty; // a property's place
+    return guarded(`The property ${property.id}`, 'the end', () => {
+      if (property.kind === 'eventually') return property.missing(this.foldState(observers, place));
+      const found = 'atEnd' in property ? property.atEnd?.(this.foldState(observers, place)) : undefined;
+      return found instanceof Violation ? found.because : found;
+    });
   }
 
   /** All of it as plain data. */

@@ -49,9 +49,11 @@ export function follow(machine: Machine, root: Place, path: Path, crashesMax: nu
     const next =
       facts === 0 ? (state[machine.seen] as number) : machine.observers.step(state[machine.seen] as number, facts);
     const node = machine.steps[at + NODE] as number; // as above
+    const before = node < 0 ? -1 : (state[node] as number); // a vector
     if (data[row] === -1 || next < 0) break; // the last step of its path: there is no state after it
     machine.apply(state, at, next);
-    if (node >= 0) histories[node] = historyAfter(machine, histories[node] ?? null, event, keep, state[node] as number);
+    if (node >= 0)
+      histories[node] = historyAfter(machine, histories[node] ?? null, event, keep, before, state[node] as number);
   }
   return { state, steps, histories };
 }
@@ -84,12 +86,19 @@ export function historyAfter(
   before: History | null,
   event: number,
   keep: number,
+  from: number,
   local: number,
 ): History | null {
-  const { kind, node, subject, from } = machine.events.at(event);
+  const what = machine.events.at(event);
+  const { kind, node, subject } = what;
   const { state } = machine.transitions.locals.at(local);
   if (state < 0 || keep >= 0) return null;
   if (kind === START) return { node, left: subject as number, events: [], states: [state] }; // a START's subject is a number
   if (before === null || kind === CRASH || kind === WAKE) return before;
-  return { ...before, events: [...before.events, { kind, subject, from }], states: [...before.states, state] };
+  const clock = machine.transitions.clockIn(machine.transitions.locals.at(from), what);
+  return {
+    ...before,
+    events: [...before.events, { kind, subject, from: what.from, clock }],
+    states: [...before.states, state],
+  };
 }

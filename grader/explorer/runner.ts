@@ -1,6 +1,6 @@
-/** Where single handlers run: the nodes of an exploration without a world around them. Time stands still. */
+/** Where single handlers run: the nodes of an exploration without a world around them. Time is what the question says. */
 import type { Json, NodeId } from '#contract';
-import type { Bounds, CallKind, Effect, ProtocolCodecs } from '../simulator/effects.ts';
+import { type Bounds, type Effect, type ProtocolCodecs, START } from '../simulator/effects.ts';
 import { LiveHost, type LiveProgram } from '../simulator/live-host.ts';
 import { NodeState } from '../simulator/node-state.ts';
 import type { NodePlan } from '../simulator/plan.ts';
@@ -8,6 +8,7 @@ import type { WorldView } from '../simulator/port.ts';
 import { nameOfLog } from '../simulator/storage-view.ts';
 import type { StoreContent } from '../simulator/store.ts';
 import type { Trouble } from '../trace/events.ts';
+import type { Question } from './answering.ts';
 import type { Ours } from './fields.ts';
 
 /** Whose local states are asked for. */
@@ -25,11 +26,13 @@ export interface Ran {
   readonly effects: readonly Effect[];
   readonly trouble: Trouble | undefined;
   readonly status: Json;
+  readonly readsClock: boolean;
 }
 
 export class Runner {
   private readonly host: LiveHost;
   private readonly states: readonly NodeState[];
+  private readonly view: { -readonly [K in keyof WorldView]: WorldView[K] };
   private readonly names: (ReadonlyMap<object, string> | undefined)[] = [];
 
   constructor({ nodes, protocol, bounds }: Setting, program: LiveProgram) {
@@ -38,11 +41,12 @@ export class Runner {
       const codecs = protocol.roles[plan.role];
       if (codecs === undefined)
         throw new Error(`An exploration gives ${plan.id} the role "${plan.role}", which the protocol does not have.`);
-      return new NodeState(index, plan, ids, codecs, 0);
+      const clock = { offset: plan.clock?.offset ?? 0 };
+      return new NodeState(index, { ...plan, clock }, ids, codecs, 0);
     });
-    const view: WorldView = { nodes: ids, placeOf: new Map(ids.map((id, at) => [id, at])), protocol, bounds, now: 0 };
+    this.view = { nodes: ids, placeOf: new Map(ids.map((id, at) => [id, at])), protocol, bounds, now: 0 };
     this.host = new LiveHost(program, true);
-    this.host.begin(view);
+    this.host.begin(this.view);
   }
 
   node(place: number): NodeState {
@@ -66,16 +70,19 @@ export class Runner {
   }
 
   /** `identity`: of the handler, in draws. Its writes stay open in the store. */
-  run(place: number, kind: CallKind, subject: Json, from: number, identity: number): Ran {
+  run({ node: place, kind, subject, from, clock = 0 }: Question, identity: number): Ran {
     const node = this.node(place);
+    this.view.now = clock;
+    node.readsClock = false;
     node.beginHandler();
     node.status = null; // it is to be told in full
     node.handlerIdentity = identity;
     const { run } = node;
     run.effects = [];
-    this.host.handle(node, kind, subject, from);
+    this.host.handle(node, kind, kind === START ? null : subject, from);
     const status = run.trouble === undefined ? this.host.status(node) : undefined;
-    return { effects: run.effects, trouble: run.trouble, status: run.trouble === undefined ? (status ?? null) : null };
+    const { effects, trouble } = run;
+    return { effects, trouble, status: trouble === undefined ? (status ?? null) : null, readsClock: node.readsClock };
   }
 
   /** Names what this node can hold of ours, and the constants of the program that ran there last. */

@@ -10,6 +10,8 @@ import { DELTA, EVENT, FACTS, FAILURE, type Failure, NEXT, POSTING, ROW } from '
 
 /** States looked at ahead for questions, so that many are asked at once. */
 const AHEAD = 256;
+/** A wrong program may have no end of states; so many more tell what else it breaks. */
+const STATES_AFTER_BREACH = 200_000;
 
 export class Search {
   states = 0;
@@ -32,8 +34,11 @@ export class Search {
   private readonly broken = new Set<AnyProperty>();
   /** Some step out of the state at hand, other than a crash, leads elsewhere. */
   private moved = false;
-  /** Properties that are not broken yet, as far as they are judged where things come to rest. */
-  private readonly eventual: readonly number[];
+  /** Places of the properties that are judged where things come to rest. */
+  private readonly judgedAtRest: readonly number[];
+  private ranOut: string | undefined;
+  /** How many states there were when the first property broke. */
+  private statesUnbroken = 0;
   private readonly ahead: Int32Array;
 
   constructor(machine: Machine, options: SearchOptions) {
@@ -42,8 +47,8 @@ export class Search {
     this.visited = new Visited(options.statesMax, options.bits);
     this.frontier = new Frontier(machine.vector + 2, options.depthFirst);
     this.ahead = new Int32Array(machine.vector + 2);
-    this.eventual = machine.observers.properties.flatMap((property, place) =>
-      property.kind === 'eventually' ? [place] : [],
+    this.judgedAtRest = machine.observers.properties.flatMap((property, place) =>
+      property.kind === 'eventually' || 'atEnd' in property ? [place] : [],
     );
   }
 
@@ -90,6 +95,8 @@ export class Search {
     while (frontier.size > 0) {
       if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
       if (this.states > options.statesMax) return this.tooMany();
+      if (this.breaches.length > 0 && this.states > this.statesUnbroken + STATES_AFTER_BREACH)
+        return this.brokenLongAgo();
       frontier.take(state);
       const depth = state[machine.vector] as number; // set by whoever added it
       if (depth > this.depth) this.depth = depth;
@@ -118,7 +125,16 @@ export class Search {
         kind: 'not-established',
         because: `The bound of ${options.depthMax} steps was reached: ${shallow} of ${this.states} states were not explored further.`,
       };
+    if (this.ranOut !== undefined) return { kind: 'not-established', because: this.ranOut };
     return { kind: 'exhausted' };
+  }
+
+  private brokenLongAgo(): SearchEnd {
+    const ids = this.breaches.map(({ property }) => property.id).join(', ');
+    return {
+      kind: 'not-established',
+      because: `The search ended ${STATES_AFTER_BREACH} states after it had found how to break ${ids}: mend that first.`,
+    };
   }
 
   private tooMany(): SearchEnd {
@@ -269,21 +285,24 @@ export class Search {
     const { machine } = this;
     this.resting++;
     const ordinal = state[machine.vector + 1] as number; // a record of the frontier
-    for (const place of this.eventual) {
+    for (const place of this.judgedAtRest) {
       const property = machine.observers.properties[place] as AnyProperty; // a property's place
       if (this.broken.has(property)) continue;
-      const because = machine.observers.missing(state[machine.seen] as number, place); // a vector
-      if (because === undefined) continue;
-      this.broken.add(property);
-      this.breaches.push({ property, because, path: this.pathTo(ordinal) });
+      const found = machine.observers.atRest(state[machine.seen] as number, place); // a vector
+      if (typeof found === 'string') this.isBroken(property, found, this.pathTo(ordinal));
+      else this.ranOut ??= found?.because;
     }
   }
 
   private breach(result: number, ordinal: number, place: number): void {
     const { property, because } = this.machine.observers.breach(result);
-    if (this.broken.has(property)) return;
+    if (!this.broken.has(property)) this.isBroken(property, because, this.pathTo(ordinal, place));
+  }
+
+  private isBroken(property: AnyProperty, because: string, path: Path): void {
+    if (this.breaches.length === 0) this.statesUnbroken = this.states;
     this.broken.add(property);
-    this.breaches.push({ property, because, path: this.pathTo(ordinal, place) });
+    this.breaches.push({ property, because, path });
   }
 
   private failed(failure: Failure, ordinal: number, place: number): SearchEnd {

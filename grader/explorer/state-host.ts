@@ -1,9 +1,10 @@
 /**
  * Runs the nodes of an ordinary world by asking about local states: what a search has found becomes a run like any other.
- * Clocks stand still and draws are the search's own, so such a world may do only what the search did.
+ * Clocks move with timers alone and draws are the search's own, so such a world may do only what the search did.
  */
 import type { Json } from '#contract';
-import { type CallKind, START } from '../simulator/effects.ts';
+import { toMicros } from '../simulator/delay.ts';
+import { type CallKind, START, TIMER } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
 import type { NodeState } from '../simulator/node-state.ts';
 import type { WorldView } from '../simulator/port.ts';
@@ -15,9 +16,16 @@ interface Last {
   readonly settled: number;
 }
 
+/** A node's own, in microseconds since it booted. */
+interface Clock {
+  shows: number;
+  readonly due: Map<string, number>;
+}
+
 export class StateHost implements Host {
   private readonly answering: Answering;
   private readonly last: (Last | undefined)[] = [];
+  private readonly clocks: (Clock | undefined)[] = [];
 
   constructor(answering: Answering) {
     this.answering = answering;
@@ -27,7 +35,8 @@ export class StateHost implements Host {
 
   handle(node: NodeState, kind: CallKind, subject: Json, from: number): void {
     const state = kind === START ? this.left(node) : this.current(node);
-    const [answer] = this.answering.answer([{ node: node.index, kind, state, subject, from }]);
+    const clock = this.clock(node, kind, subject);
+    const [answer] = this.answering.answer([{ node: node.index, kind, state, subject, from, clock: clock.shows }]);
     if (answer === undefined) throw new Error('a question without an answer');
     this.last[node.index] = { answer, settled: node.store.settled };
     const { run } = node;
@@ -37,6 +46,23 @@ export class StateHost implements Host {
       run.effects.push(effect);
     }
     run.trouble = answer.trouble;
+    for (const effect of answer.effects) {
+      if (effect.kind === 'set-timer') clock.due.set(effect.name, clock.shows + toMicros(effect.ms));
+      if (effect.kind === 'cancel-timer') clock.due.delete(effect.name);
+    }
+  }
+
+  /** The node's clock in the handler that begins. */
+  private clock(node: NodeState, kind: CallKind, subject: Json): Clock {
+    const known = this.clocks[node.index];
+    const clock = known === undefined || kind === START ? { shows: 0, due: new Map<string, number>() } : known;
+    this.clocks[node.index] = clock;
+    if (kind === TIMER) {
+      const name = subject as string; // timers carry their name
+      clock.shows = Math.max(clock.shows, clock.due.get(name) ?? 0);
+      clock.due.delete(name);
+    }
+    return clock;
   }
 
   status(node: NodeState): Json | undefined {

@@ -93,9 +93,9 @@ export class Symmetry {
 
   private local({ ids }: Way, number: number): string {
     const { transitions } = this.machine;
-    const { node, state, left, boot, timers } = transitions.locals.at(number);
+    const { node, state, left, boot, clock, timers } = transitions.locals.at(number);
     const told = state < 0 ? `down ${left}` : this.tell(state, ids);
-    return `local ${this.called(node, ids)} ${boot} ${canonical(timers.map(({ name, ms, set }) => [name, ms, set]))} ${told}`;
+    return `local ${this.called(node, ids)} ${boot} ${clock} ${canonical(timers.map(({ name, ms, set }) => [name, ms, set]))} ${told}`;
   }
 
   private outbox({ ids }: Way, number: number): string {

@@ -4,6 +4,7 @@
  * steps that change something and never looks at the others.
  */
 import type { NodeId } from '#contract';
+import { toMicros } from '../simulator/delay.ts';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
 import type { Answer, Answering, Question } from './answering.ts';
 import type { Events, ExploredEvent } from './events.ts';
@@ -33,6 +34,9 @@ export const POSTING = 8;
 export const LIST_HEAD = 2;
 /** No list yet: the answers it needs have been asked for. */
 export const WAITING = -1;
+
+/** A program reads its clock: the search begins again, with clocks in its states. */
+export class ClockRead extends Error {}
 
 export interface Failure {
   readonly node: number;
@@ -64,8 +68,13 @@ export class Transitions {
   private readonly statuses: Answer['status'][] = [];
   private readonly crashable: readonly boolean[];
   private readonly ordered: boolean;
+  private readonly clocked: boolean;
+  /** Local states at a moment of their clock. */
+  private readonly moments = new Names();
 
-  constructor(model: Model, events: Events, observers: Observers) {
+  /** `clocked`: some program reads its clock, so clocks are a part of the state, and timers move them. */
+  constructor(model: Model, events: Events, observers: Observers, clocked: boolean) {
+    this.clocked = clocked;
     this.model = model;
     this.events = events;
     this.observers = observers;
@@ -75,7 +84,7 @@ export class Transitions {
       observers.wants,
     );
     this.ids = model.nodes.map((node) => node.id);
-    this.ordered = model.timers === 'ordered';
+    this.ordered = clocked || model.timers === 'ordered';
     const { crashes } = model;
     this.crashable = this.ids.map((id) => crashes !== undefined && (crashes.nodes?.includes(id) ?? true));
   }
@@ -136,15 +145,27 @@ export class Transitions {
     for (const [i, answer] of answering.answer(questions).entries()) {
       const [state, event] = this.keyOf(questions[i] as Question); // as many answers as questions
       this.answerOf.set(state, event, this.answers.push(answer) - 1);
-      if (answer.state >= 0) this.statuses[answer.state] = answer.status;
+      if (answer.state >= 0) this.statuses[this.moment(answer.state, questions[i]?.clock ?? 0)] = answer.status;
+      if (answer.readsClock && !this.clocked) throw new ClockRead();
     }
   }
 
-  private keyOf({ kind, node, state, subject, from }: Question): [number, number] {
+  private keyOf({ kind, node, state, subject, from, clock = 0 }: Question): [number, number] {
     if (kind === START) return [0, this.events.start(node, state)];
-    if (kind === REQUEST) return [state, this.events.request(node, subject)];
-    if (kind === MESSAGE) return [state, this.events.message(node, subject, from)];
-    return [state, this.events.timer(node, subject as string)]; // a timer's name
+    const moment = this.moment(state, clock);
+    if (kind === REQUEST) return [moment, this.events.request(node, subject)];
+    if (kind === MESSAGE) return [moment, this.events.message(node, subject, from)];
+    return [moment, this.events.timer(node, subject as string)]; // a timer's name
+  }
+
+  private moment(state: number, clock: number): number {
+    return this.clocked ? this.moments.of(`${state} ${clock}`) : state;
+  }
+
+  /** What the node's clock shows in that handler: it stands still but for its timers. */
+  clockIn(it: Local, { kind, subject }: ExploredEvent): number {
+    const timer = this.clocked && kind === TIMER ? it.timers.find(({ name }) => name === subject) : undefined;
+    return kind === START ? 0 : Math.max(it.clock, timer?.ms ?? 0);
   }
 
   /** `idle`: the event of a crash between two handlers. */
@@ -172,11 +193,12 @@ export class Transitions {
   private answerTo(it: Local, event: number): Answer | null | undefined {
     const { kind, subject, from } = this.events.at(event);
     if (it.state < 0 && kind !== START) return null;
-    const state = kind === START ? 0 : it.state;
-    const known = this.answerOf.get(state, event);
+    const clock = this.clockIn(it, this.events.at(event));
+    const moment = kind === START ? 0 : this.moment(it.state, clock);
+    const known = this.answerOf.get(moment, event);
     if (known !== ABSENT) return this.answers[known] as Answer; // a place of ours
-    this.wantedKeys.of(`${state} ${event}`, () => {
-      const asked = kind === START ? { state: it.left, subject: null } : { state, subject };
+    this.wantedKeys.of(`${moment} ${event}`, () => {
+      const asked = kind === START ? { state: it.left, subject: null } : { state: it.state, subject, clock };
       this.wanted.push({ node: it.node, kind: kind as Question['kind'], from, ...asked });
     });
     return undefined;
@@ -221,7 +243,7 @@ export class Transitions {
       const failure = this.failures.push({ node: it.node, answer }) - 1;
       return this.row(local, -1, seen, event, -1, posting, failure);
     }
-    const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
+    const before = it.state < 0 ? null : (this.statuses[this.moment(it.state, it.clock)] ?? null);
     if (this.observers.wants.has('status') && JSON.stringify(before) !== JSON.stringify(answer.status))
       seen.push({ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after: answer.status } });
     const next = this.locals.of({
@@ -229,6 +251,7 @@ export class Transitions {
       state: answer.state,
       left: answer.left.at(-1) ?? it.left,
       boot: what.kind === START ? it.boot + 1 : it.boot,
+      clock: this.clockIn(it, what),
       timers: this.timersAfter(it, what, answer),
     });
     const usesUp = what.kind === MESSAGE && this.model.network !== 'set';
@@ -262,15 +285,19 @@ export class Transitions {
   }
 
   private down({ node, boot }: Local, left: number, boots: number): number {
-    return this.locals.of({ node, state: -1, left, boot: boot + boots, timers: [] });
+    return this.locals.of({ node, state: -1, left, boot: boot + boots, clock: 0, timers: [] });
   }
 
   private timersAfter(it: Local, { kind, subject }: ExploredEvent, answer: Answer): Local['timers'] {
-    const { ordered } = this;
+    const { ordered, clocked } = this;
+    const clock = this.clockIn(it, { kind, subject, node: it.node, from: -1 });
     let timers = kind === TIMER ? it.timers.filter((timer) => timer.name !== subject) : it.timers;
-    const latest = timers.length + 1; // later than any that are counted
+    const latest = clocked ? 0 : timers.length + 1; // later than any that are counted
     for (const effect of answer.effects) {
-      if (effect.kind === 'set-timer') timers = rearmed(timers, effect.name, effect.ms, ordered, latest);
+      if (effect.kind === 'set-timer') {
+        const ms = clocked ? clock + toMicros(effect.ms) : effect.ms;
+        timers = rearmed(timers, effect.name, ms, ordered, latest);
+      }
       if (effect.kind === 'cancel-timer') timers = rearmed(timers, effect.name, undefined, ordered, latest);
     }
     return ordered ? recounted(timers) : timers;

@@ -38,7 +38,7 @@ class Twin implements Host {
   private readonly states: LocalStates;
   private readonly asked: StateHost;
   private readonly mirrors: { readonly node: NodeState; settled: number }[] = [];
-  private view!: WorldView; // set by `begin`
+  private view!: { -readonly [K in keyof WorldView]: WorldView[K] }; // set by `begin`
   private question!: Question; // set by every answer
   private reached = -1;
   readonly histories: History[] = [];
@@ -67,7 +67,14 @@ class Twin implements Host {
   handle(node: NodeState, kind: CallKind, subject: Json, from: number): void {
     this.handlers++;
     this.mirrors[node.index] ??= {
-      node: new NodeState(node.index, node.plan, this.view.nodes, node.codecs, 0),
+      // a clock that moves with timers alone, as in an exploration
+      node: new NodeState(
+        node.index,
+        { ...node.plan, clock: { offset: node.plan.clock?.offset ?? 0 } },
+        this.view.nodes,
+        node.codecs,
+        0,
+      ),
       settled: 0,
     };
     const mirror = this.mirrors[node.index] as { node: NodeState; settled: number };
@@ -83,6 +90,7 @@ class Twin implements Host {
     twin.run.effects = [];
     twin.status = null;
     twin.handlerIdentity = this.states.identity(this.question);
+    this.view.now = this.question.clock ?? 0;
     this.live.handle(twin, kind, subject, from);
     const status = twin.run.trouble === undefined ? this.live.status(twin) : undefined;
     same(node.run.effects, twin.run.effects);

@@ -292,6 +292,7 @@ describe('what no program can have answered is a misfit', () => {
     trouble: undefined,
     left: [0],
     unreadable: undefined,
+    readsClock: false,
   };
   const put: Effect = { kind: 'write', op: { kind: 'set', key: 'k', value: 1 }, lazy: false };
   const lazily: Effect = { ...put, lazy: true };

@@ -28,6 +28,8 @@ export class NodeState {
   /** The same, hashed: the identity of the handler under way. */
   handlerIdentity = 0;
   requests = 0;
+  /** Its program has asked for the time since this was last put back. */
+  readsClock = false;
   paused = false;
   /** A durable write is under way. */
   busy = false;

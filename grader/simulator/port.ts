@@ -174,7 +174,10 @@ export class LivePort {
       setTimer: (name: unknown, ms: number) => this.setTimer(this.text('the name of a timer', name), ms),
       cancelTimer: (name: unknown) =>
         this.perform({ kind: 'cancel-timer', name: this.text('the name of a timer', name) }),
-      now: () => node.clock.read(world.now) / 1000,
+      now: () => {
+        node.readsClock = true;
+        return node.clock.read(world.now) / 1000;
+      },
       random: () => this.random(),
       output: (value: unknown) => this.output(value),
       note: (text: unknown, data?: unknown) =>
