@@ -9,7 +9,7 @@ import { World } from '../simulator/world.ts';
 import type { Choice } from '../trace/transcript.ts';
 import { compileProtocol } from './compile-protocol.ts';
 import type { Manifest } from './manifest.ts';
-import type { Measure, Scenario, Storm } from './suite.ts';
+import type { Measure, World as PlannedWorld, Scenario, Storm } from './suite.ts';
 
 /** A test that runs worlds. */
 export type WorldTest = Storm | Scenario | Measure;
@@ -29,6 +29,10 @@ export const boundsOf = (manifest: Pick<Manifest, 'bounds'>): Bounds => ({
 /** Two tests with the same seed see different chances. */
 export const worldSeed = (test: WorldTest, seed: number): number => finish(mixText(mix(0, seed), test.id));
 
+/** The world of a seed, before a run leaves it. */
+export const worldOf = (test: WorldTest, seed: number): PlannedWorld =>
+  test.kind === 'scenario' ? test.world : test.world(drawFrom(worldSeed(test, seed)));
+
 export function makeWorld(
   test: WorldTest,
   { seed, choices }: Run,
@@ -36,14 +40,13 @@ export function makeWorld(
   observer: (plan: World['setup']['plan']) => Observer,
   bounds: Bounds,
 ): World {
-  const own = worldSeed(test, seed);
-  const { plan: whole, environment } = test.kind === 'scenario' ? test.world : test.world(drawFrom(own));
+  const { plan: whole, environment } = worldOf(test, seed);
   const deviations = choices.length === 0 ? undefined : new Deviations(choices, whole);
   const plan = deviations?.applied(whole, environment) ?? whole;
   return new World({
     plan,
     environment,
-    seed: own,
+    seed: worldSeed(test, seed),
     host,
     protocol: compileProtocol(test.protocol),
     bounds,

@@ -10,6 +10,7 @@ import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
 import { type TestFindings, worstOf } from './score.ts';
+import { shrunk } from './shrunk.ts';
 import { type Finding, median, passed, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 
@@ -24,6 +25,8 @@ export interface TestJob {
   readonly bounds: Bounds;
   readonly origin: Origin;
   readonly onRun: (done: number, runs: number) => void;
+  /** Before each run that looks for a simpler failure. */
+  readonly onReplay: () => void;
 }
 
 /** After so many failing runs of one test nothing new is learnt. */
@@ -61,9 +64,13 @@ function judgeWorldTest(
   }
   if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
   const finding = worstOf(findings.values());
+  const shown =
+    tally.worst === undefined || job.choices.length > 0
+      ? tally.worst
+      : shrunk(test, tally.worst, answerer, job.bounds, () => job.onReplay());
   const failure =
-    tally.worst !== undefined
-      ? tellFailure(test, tally.worst, job.bounds, job.origin)
+    shown !== undefined
+      ? tellFailure(test, shown, job.bounds, job.origin)
       : test.kind === 'measure' && finding.verdict === 'violated'
         ? { ...told(job, test.promise, finding), ...withoutRun, because: finding.because ?? '' }
         : null;

@@ -17,6 +17,7 @@ export interface Worst {
   readonly ending: Extract<Ending, { kind: 'broken' | 'trouble' }>;
   readonly length: number;
   readonly answers: Uint8Array;
+  readonly shrunk?: { readonly fromEvents: number; readonly replays: number };
 }
 
 export class Tally {

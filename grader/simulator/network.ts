@@ -74,6 +74,8 @@ export class Network {
   /** How many of them. */
   copies = 0;
   fault = false;
+  /** The rule that took it by chance, from 1; 0: none. */
+  luck = 0;
 
   constructor(
     plan: NetworkPlan,
@@ -112,6 +114,7 @@ export class Network {
   route(sent: Sent, now: number): Fate {
     this.copies = 0;
     this.fault = false;
+    this.luck = 0;
     if (sent.from === sent.to) return this.arrive(this.toSelf(sent.to.index, now));
     if (this.isCut(sent.from.index, sent.to.index)) {
       this.fault = true;
@@ -123,14 +126,16 @@ export class Network {
         const { fits, rule } = this.rules[i] as { fits: Matcher; rule: Rule }; // i < length
         if (!fits(sent, now)) continue;
         if (rule.chance !== undefined && !this.lucky(sent, i, rule.chance, deviation)) continue;
+        this.luck = rule.chance === undefined ? 0 : i + 1;
         return this.apply(rule, sent, now, deviation?.delay);
       }
     }
     return this.arrive(this.arrival(sent, now, this.delay(sent, deviation?.delay)));
   }
 
+  /** `rule`: its place. What is sure to take a message takes it whatever a run wants, and what never does does not. */
   private lucky(sent: Sent, rule: number, chance: number, deviation: MessageDeviation | undefined): boolean {
-    if (deviation?.plain === true) return chance >= 1;
+    if (deviation?.rule !== undefined) return chance >= 1 || (chance > 0 && deviation.rule === rule + 1);
     return unit(finish(mix(mix(sent.identity, RULE), rule))) < chance;
   }
 

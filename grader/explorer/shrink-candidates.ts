@@ -1,0 +1,143 @@
+/** What the shrinker may try on a run: lists of choices, in the order in which they are tried. */
+import type { NodeId } from '#contract';
+import { isFault, isNamed } from '../simulator/deviations.ts';
+import type { Met } from '../simulator/observer.ts';
+import type { WorldPlan } from '../simulator/plan.ts';
+import type { Choice } from '../trace/transcript.ts';
+import type { Choices, Trial } from './shrink.ts';
+
+type MetMessage = Extract<Met, { kind: 'message' }>;
+
+const out = (identity: string): Choice => ({ identity, deviation: 'out' });
+const late = (identity: string): Choice => ({ identity, deviation: { delay: 'late' } });
+
+const messagesIn = ({ met }: Trial): readonly MetMessage[] =>
+  met.filter((it): it is MetMessage => it.kind === 'message');
+
+/** Those that a rule took by chance. */
+const unlucky = (trial: Trial): readonly MetMessage[] => messagesIn(trial).filter(({ rule }) => rule > 0);
+
+/** The same run, with its luck spelt out: from then on a message that is left out does not change the luck of others. */
+export function chances(trial: Trial): readonly Choice[] {
+  const taken = unlucky(trial);
+  if (taken.length === 0) return [];
+  return [
+    { identity: 'messages', deviation: { rule: 0 } },
+    ...taken.map(({ identity, rule }) => ({ identity, deviation: { rule } })),
+  ];
+}
+
+export const luck = (trial: Trial): readonly Choice[] =>
+  unlucky(trial).map(({ identity }) => ({ identity, deviation: { rule: 0 } }));
+
+export function faults(plan: WorldPlan, { end }: Trial): readonly Choice[] {
+  const struck = (plan.faults ?? []).flatMap(({ at }, i) => (at * 1000 <= end ? [out(`fault ${i + 1}`)] : []));
+  const rules = (plan.network.rules ?? []).flatMap((rule, i) => (isFault(rule) ? [out(`rule ${i + 1}`)] : []));
+  return [...struck, ...rules];
+}
+
+interface Planned {
+  readonly identity: string;
+  readonly node: NodeId;
+  /** µs */
+  readonly at: number;
+}
+
+const planned = ({ requests = [] }: WorldPlan, choices: Choices = new Map()): readonly Planned[] =>
+  requests.map(({ node, at }, i) => {
+    const identity = `request ${i + 1}`;
+    const moved = choices.get(identity);
+    return { identity, node, at: 1000 * (typeof moved === 'number' ? moved : at) };
+  });
+
+/** Those that came before the run ended, the last first. */
+export function requests(plan: WorldPlan, { end, met }: Trial): readonly Choice[] {
+  const asked = met.filter(({ kind }) => kind === 'asked');
+  return [...planned(plan), ...asked]
+    .filter(({ at }) => at <= end)
+    .sort((a, b) => b.at - a.at)
+    .map(({ identity }) => out(identity));
+}
+
+/**
+ * A message is known by its number on its link. Where a chunk of requests is left out, those after it move up: the luck
+ * of a message goes with it, by as many places as its link has requests fewer.
+ */
+export function renumbered(
+  plan: WorldPlan,
+  trial: Trial,
+  choices: Choices,
+  chunk: readonly Choice[],
+): Choices | undefined {
+  const gone = planned(plan).filter(({ identity }) => chunk.some((choice) => choice.identity === identity));
+  const moves = unlucky(trial).map(({ identity, from, to, nth, sent }) => {
+    const fewer = gone.filter(({ node, at }) => at <= sent && (node === from || node === to)).length;
+    return { identity, to: `${identity.slice(0, -`${nth}`.length)}${nth - fewer}`, fewer };
+  });
+  if (moves.every(({ fewer }) => fewer === 0)) return undefined;
+  const map = new Map(choices);
+  for (const { identity } of moves) map.delete(identity);
+  for (const { identity, to } of moves) {
+    const deviation = choices.get(identity);
+    if (deviation !== undefined) map.set(to, deviation);
+  }
+  return map;
+}
+
+export const nodes = (plan: WorldPlan): readonly Choice[] =>
+  plan.nodes.filter(({ id }) => !isNamed(id, plan.nodes)).map(({ id }) => out(`node ${id}`));
+
+export const healing = ({ healAt = 0 }: WorldPlan): readonly (readonly Choice[])[] =>
+  healAt > 0 ? [[{ identity: 'healing', deviation: healAt }]] : [];
+
+/** The last first: what arrives at the end may as well arrive after it. */
+const arrived = (trial: Trial): readonly MetMessage[] =>
+  messagesIn(trial)
+    .filter(({ at }) => at <= trial.end)
+    .sort((a, b) => b.at - a.at);
+
+export function kinds(trial: Trial): readonly Choice[] {
+  const all = arrived(trial);
+  const types = new Set(all.map(({ type }) => `messages ${type}`));
+  const links = new Set(all.map(({ from, to, type }) => `messages ${from}>${to} ${type}`));
+  return [...types, ...links].map(late);
+}
+
+export const messages = (trial: Trial): readonly Choice[] => arrived(trial).map(({ identity }) => late(identity));
+
+const PARTS = 8;
+
+/** Requests that come at one moment come earlier, together; for each moment, the earliest first. */
+export function moves(plan: WorldPlan, choices: Choices, { end }: Trial): readonly (readonly (readonly Choice[])[])[] {
+  const left = planned(plan, choices).filter(({ identity, at }) => choices.get(identity) !== 'out' && at <= end);
+  const moments = [...new Set(left.map(({ at }) => at))].sort((a, b) => a - b);
+  return moments.map((moment) => {
+    const together = left.filter(({ at }) => at === moment);
+    return Array.from({ length: PARTS }, (_, part) => {
+      const ms = Math.floor((moment * part) / PARTS / 1000);
+      return together.map(({ identity }) => ({ identity, deviation: ms }));
+    });
+  });
+}
+
+export const clocks = (plan: WorldPlan): readonly Choice[] =>
+  plan.nodes.flatMap(({ id, clock }) => (clock === undefined ? [] : [{ identity: `clock ${id}`, deviation: 'plain' }]));
+
+/** One delay for all, or at least whole milliseconds. */
+export function delays({ network: { delay } }: WorldPlan): readonly (readonly Choice[])[] {
+  const round =
+    typeof delay === 'number'
+      ? delay
+      : 'mean' in delay
+        ? Math.round(delay.mean)
+        : Math.round((delay[0] + delay[1]) / 2);
+  return [round, 'whole'].map((wanted) => [{ identity: 'messages', deviation: { delay: wanted } }]);
+}
+
+/** Without choices about messages that are not sent and requests that come too late to matter. */
+export function needed(plan: WorldPlan, trial: Trial, choices: Choices): Choices {
+  const late = new Set(planned(plan, choices).flatMap(({ identity, at }) => (at > trial.end ? [identity] : [])));
+  const sent = new Set(messagesIn(trial).map(({ identity }) => identity));
+  const isNeeded = (identity: string) => (identity.startsWith('message ') ? sent.has(identity) : !late.has(identity));
+  return new Map([...choices].filter(([identity]) => isNeeded(identity)));
+}
