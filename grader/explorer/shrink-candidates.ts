@@ -1,5 +1,5 @@
 /** What the shrinker may try on a run: lists of choices, in the order in which they are tried. */
-import type { NodeId } from '#contract';
+import type { Json, NodeId } from '#contract';
 import { isFault, isNamed } from '../simulator/deviations.ts';
 import type { Met } from '../simulator/observer.ts';
 import type { WorldPlan } from '../simulator/plan.ts';
@@ -106,6 +106,31 @@ export function kinds(trial: Trial): readonly Choice[] {
 export const messages = (trial: Trial): readonly Choice[] => arrived(trial).map(({ identity }) => late(identity));
 
 const PARTS = 8;
+
+const ANEW = 20;
+
+/**
+ * The same world with its delays drawn anew, so often; first where everybody asks once or twice at most. What was chosen
+ * for single messages goes, except their luck.
+ */
+export function anew({ met }: Trial, choices: Choices): readonly Choices[] {
+  const asked = met.flatMap((it) => (it.kind === 'asked' ? [it.identity] : []));
+  const firsts = [1, 2].map((most) => asked.filter((identity) => Number(identity.split(' ').at(-1)) > most));
+  const kept = [...choices].filter(([identity]) => !identity.startsWith('message') || isLuck(choices.get(identity)));
+  const before = choices.get('draws');
+  const from = typeof before === 'number' ? before : 0;
+  return [...firsts, []].flatMap((left, i) =>
+    i < 2 && left.length === 0
+      ? []
+      : Array.from({ length: ANEW }, (_, salt) => {
+          const map = new Map([...kept, ...left.map((identity): [string, Json] => [identity, 'out'])]);
+          return map.set('draws', from + salt + 1);
+        }),
+  );
+}
+
+const isLuck = (deviation: Json | undefined): boolean =>
+  typeof deviation === 'object' && deviation !== null && Object.hasOwn(deviation, 'rule');
 
 /** Requests that come at one moment come earlier, together; for each moment, the earliest first. */
 export function moves(plan: WorldPlan, choices: Choices, { end }: Trial): readonly (readonly (readonly Choice[])[])[] {

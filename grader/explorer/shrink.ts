@@ -48,6 +48,8 @@ export type Choices = ReadonlyMap<string, Json>;
 
 /** Candidates asked for at a time: whoever answers may run ahead. */
 const BATCH = 6;
+/** Events: what is longer than this is worth a jump. */
+const LONG = 20;
 
 export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, replaysMax: number): Shrunk {
   const search = new Search(trial, replay, replaysMax);
@@ -65,6 +67,7 @@ export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, re
     () => search.leaveOut(() => can.kinds(search.trial), { fewer: true }),
     () => search.leaveOut(() => can.messages(search.trial), { fewer: true }),
     () => !scripted && can.moves(plan, search.choices, search.trial).some((moves) => search.either(moves, true)),
+    () => !scripted && search.jump(can.anew(search.trial, search.choices)),
     () => search.leaveOut(() => can.clocks(plan)),
     () => !scripted && search.either([[{ identity: 'times', deviation: 'whole' }]]),
     () => search.either(can.delays(plan)),
@@ -123,6 +126,14 @@ class Search {
     if (!fewer && ways.some((way) => this.open(way).length === 0)) return false;
     const candidates = ways.map((way) => this.with(way));
     return this.step(candidates, this.trial.events - (fewer ? 1 : 0)) !== undefined;
+  }
+
+  /** To another, shorter run that fails in the same way, where small steps lead nowhere. */
+  jump(candidates: readonly Choices[]): boolean {
+    if (this.trial.events <= LONG) return false;
+    for (const some of chunked(candidates, BATCH))
+      if (this.step(some, this.trial.events - 1) !== undefined) return true;
+    return false;
   }
 
   /** Place of the first candidate that makes the run simpler; the search goes on from there. */

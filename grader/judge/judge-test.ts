@@ -10,7 +10,7 @@ import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
 import { type TestFindings, worstOf } from './score.ts';
-import { shrunk } from './shrunk.ts';
+import { shortest } from './shrunk.ts';
 import { type Finding, median, passed, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 
@@ -65,9 +65,7 @@ function judgeWorldTest(
   if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
   const finding = worstOf(findings.values());
   const shown =
-    tally.worst === undefined || job.choices.length > 0
-      ? tally.worst
-      : shrunk(test, tally.worst, answerer, job.bounds, () => job.onReplay());
+    job.choices.length > 0 ? tally.worst[0] : shortest(test, tally.worst, answerer, job.bounds, () => job.onReplay());
   const failure =
     shown !== undefined
       ? tellFailure(test, shown, job.bounds, job.origin)

@@ -11,14 +11,40 @@ import type { Answerer } from './answerer.ts';
 import { type Ending, judgeRun } from './one-run.ts';
 import type { Worst } from './tally.ts';
 
-/** Runs for one failure that is shown: about half a second. */
+/** Runs for one failure: a fraction of a second. */
 export const REPLAYS_MAX = 400;
+/** What a person can follow; where a failure stays longer, another one may be shorter. */
+export const EVENTS_AIM = 40;
+
+/** The run to show: the first of them, shrunk, or a later one where that stays long. `alive` is called before each replay and may throw. */
+export function shortest(
+  test: WorldTest,
+  failing: readonly Worst[],
+  answerer: Answerer,
+  bounds: Bounds,
+  alive: () => void,
+): Worst | undefined {
+  let best: Worst | undefined;
+  for (const one of failing) {
+    if (best !== undefined && (best.length <= EVENTS_AIM || best.ending.kind !== one.ending.kind)) break;
+    const simpler = shrunk(test, one, answerer, bounds, alive);
+    if (simpler === undefined) return best ?? one;
+    if (best === undefined || simpler.length < best.length) best = simpler;
+  }
+  return best;
+}
 
 /**
  * The run as it is where nothing can be left out: a Todo says what to write next, not what went wrong, and a script's own
- * promise speaks of the script's own steps. `alive` is called before each replay and may throw.
+ * promise speaks of the script's own steps. Undefined where the program had to be stopped.
  */
-export function shrunk(test: WorldTest, worst: Worst, answerer: Answerer, bounds: Bounds, alive: () => void): Worst {
+function shrunk(
+  test: WorldTest,
+  worst: Worst,
+  answerer: Answerer,
+  bounds: Bounds,
+  alive: () => void,
+): Worst | undefined {
   const { ending, run, length } = worst;
   if (ending.kind === 'trouble' ? ending.trouble.kind === 'todo' : ending.breach.property === null) return worst;
   const replay: Replay = (candidates, isGood) => {
@@ -58,7 +84,7 @@ export function shrunk(test: WorldTest, worst: Worst, answerer: Answerer, bounds
     if (!(error instanceof Misfit || error instanceof Malformed || error instanceof GuestGone)) throw error;
     // A program that has to be stopped in a run of ours has failed in one of its own: that one is shown.
     answerer.discard();
-    return worst;
+    return undefined;
   }
 }
 

@@ -247,8 +247,8 @@ describe('the application', () => {
             ],
           },
   };
-  const heard = (choices: Case['choices'] = {}) =>
-    run({ environment, choices }).events.flatMap((event) =>
+  const heard = (choices: Case['choices'] = {}, of: AnyEnvironment = environment) =>
+    run({ environment: of, choices }).events.flatMap((event) =>
       event.kind === 'handler' && event.cause.kind === 'request'
         ? [`${event.at / 1000} ${(event.cause.request as { text: string }).text}`]
         : [],
@@ -256,8 +256,13 @@ describe('the application', () => {
 
   test.each<[string, Case['choices'], string[]]>([
     ['as it is', {}, ['1.7 ask', '4.6 release', '4.8 ask', '7.7 release', '7.9 ask']],
-    ['does not ask again', { 'asked p1 3': 'out' }, ['1.7 ask', '4.6 release']],
-    ['what it owes stays', { 'asked p1 2': 'out' }, ['1.7 ask', '4.6 release', '4.8 ask', '7.7 release', '7.9 ask']],
+    ['does not ask again', { 'asked p1 2': 'out' }, ['1.7 ask', '4.6 release']],
+    ['never asks', { 'asked p1 1': 'out' }, []],
+    [
+      'what it owes is not counted',
+      { 'asked p1 4': 'out', 'request 1': 'out' },
+      ['1.7 ask', '4.6 release', '4.8 ask', '7.7 release', '7.9 ask'],
+    ],
     [
       'whole: a release still comes before the next ask',
       { times: 'whole' },
@@ -266,6 +271,18 @@ describe('the application', () => {
     ['asks nobody who is not there', { 'node p1': 'out' }, []],
   ])('%s', (_, choices, expected) => {
     expect(heard(choices)).toEqual(expected);
+  });
+
+  test('may do something instead of what is left out', () => {
+    const instead: AnyEnvironment = {
+      ...environment,
+      onLeftOut: (state: number, { node, after }) => ({
+        state: state + 1,
+        requests: [{ node, after: after + 5, request: say('ask'), optional: true }],
+      }),
+    };
+    expect(heard({ 'asked p1 2': 'out' }, instead)).toEqual(['1.7 ask', '4.6 release', '9.8 ask']);
+    expect(heard({ 'asked p1 1': 'out', 'asked p1 2': 'out' }, instead)).toEqual(['11.7 ask']);
   });
 });
 

@@ -5,10 +5,11 @@
  *     fault 2                'out'      the 2nd of the plan's faults
  *     rule 1                 'out'      the 1st of the network's rules, where it is a fault
  *     request 7              'out', ms  the 7th of the plan's requests; or it comes then, no later than the plan's last
- *     asked p1 3             'out'      p1's 3rd request, where the environment made it and may leave it out
+ *     asked p1 3             'out'      the environment's 3rd request to p1 of those that it may leave out
  *     clock p1               'plain'    from 0, at rate 1
  *     times                  'whole'    requests and faults come at whole milliseconds
  *     healing                ms         so much earlier, as far as requests and faults allow
+ *     draws                  whole n    delays and luck of messages are drawn anew, the nth time; 0: as the seed says
  *     messages               { … }      every message; `messages ask`, `messages c1>s ask`: the narrower wins
  *     message c1/1>s ask 2   { … }      one: sender/boot > receiver, type, nth of its type on that link
  *
@@ -37,6 +38,8 @@ export class Deviations {
   private readonly places: ReadonlyMap<NodeId, number>;
   /** Whether any choice is about messages: otherwise none is asked for. */
   readonly aboutMessages: boolean;
+  /** Salt of the draws about messages; 0: none. */
+  readonly draws: number;
   private readonly whole: boolean;
   /** When the last of the plan's requests comes, ms. */
   private readonly last: number;
@@ -47,6 +50,8 @@ export class Deviations {
     const gone = plan.nodes.filter(({ id }) => this.map.get(`node ${id}`) === 'out' && !isNamed(id, plan.nodes));
     this.absent = new Set(gone.map(({ id }) => id));
     this.aboutMessages = choices.some(({ identity }) => identity.startsWith('message'));
+    const draws = this.map.get('draws');
+    this.draws = typeof draws === 'number' && Number.isSafeInteger(draws) ? draws : 0;
     this.whole = this.map.get('times') === 'whole';
     this.last = lastOf(plan.requests ?? []);
   }
@@ -61,7 +66,7 @@ export class Deviations {
     return typeof moved === 'number' ? Math.min(Math.max(moved, 0), this.last) : at;
   }
 
-  /** A request of the environment to a node, its nth. */
+  /** The environment's nth optional request to a node. */
   unasked(node: NodeId, nth: number): boolean {
     return this.map.get(askedIdentity(node, nth)) === 'out';
   }

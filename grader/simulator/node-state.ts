@@ -28,6 +28,8 @@ export class NodeState {
   /** The same, hashed: the identity of the handler under way. */
   handlerIdentity = 0;
   requests = 0;
+  /** Optional requests of the environment, left out or not. */
+  asked = 0;
   paused = false;
   /** A durable write is under way. */
   busy = false;

@@ -184,11 +184,16 @@ export class World {
   }
 
   /** What the environment asks for, unless the run leaves it out and it may. */
-  private ask({ node, after, request, optional = false }: EnvironmentRequest): void {
-    const { deviations, observer } = this.setup;
+  private ask(asked: EnvironmentRequest): void {
+    const { node, after, request, optional = false } = asked;
+    const { deviations, observer, environment } = this.setup;
     if (deviations?.isAbsent(node)) return;
-    const nth = (this.states[this.placeOf.get(node) ?? -1]?.requests ?? 0) + 1;
-    if (optional && deviations?.unasked(node, nth)) return this.pass(node);
+    const state = this.states[this.placeOf.get(node) ?? -1];
+    const nth = optional && state !== undefined ? ++state.asked : 0;
+    if (optional && deviations?.unasked(node, nth)) {
+      if (environment?.onLeftOut !== undefined) this.apply(environment.onLeftOut(this.environment, asked));
+      return;
+    }
     const drawn = this.now + toMicros(after);
     const at = Math.max(this.now, deviations?.moment(drawn, optional) ?? drawn);
     if (optional) observer.met?.({ kind: 'asked', identity: askedIdentity(node, nth), at });
