@@ -64,8 +64,13 @@ function shrunk(
   try {
     const trial = tried(test, run, new Player(new Reader(worst.answers)), bounds);
     const { plan } = worldOf(test, run.seed);
-    const { choices, replays } = shrink({ plan, trial, scripted: test.kind === 'scenario' }, replay, REPLAYS_MAX);
-    if (choices.length === 0) return worst;
+    const {
+      choices,
+      replays,
+      trial: simplest,
+    } = shrink({ plan, trial, scripted: test.kind === 'scenario' }, replay, REPLAYS_MAX);
+    // What a script does is known to its reader: it is not worth changing where nothing goes.
+    if (choices.length === 0 || (test.kind === 'scenario' && simplest.events === length)) return worst;
     const simpler = { seed: run.seed, choices };
     answerer.begin(test, [simpler]);
     const judged = judgeRun(test, simpler, answerer.next(), bounds);
