@@ -19,6 +19,8 @@ export interface Run {
   readonly seed: number;
   /** Where it leaves what the seed says. */
   readonly choices: readonly Choice[];
+  /** Nobody wants to know more of it than so many events. Default: the plan's own bound. */
+  readonly eventsMax?: number;
 }
 
 export const boundsOf = (manifest: Pick<Manifest, 'bounds'>): Bounds => ({
@@ -35,14 +37,15 @@ export const worldOf = (test: WorldTest, seed: number): PlannedWorld =>
 
 export function makeWorld(
   test: WorldTest,
-  { seed, choices }: Run,
+  { seed, choices, eventsMax }: Run,
   host: Host,
   observer: (plan: World['setup']['plan']) => Observer,
   bounds: Bounds,
 ): World {
   const { plan: whole, environment } = worldOf(test, seed);
   const deviations = choices.length === 0 ? undefined : new Deviations(choices, whole);
-  const plan = deviations?.applied(whole, environment) ?? whole;
+  const applied = deviations?.applied(whole, environment) ?? whole;
+  const plan = eventsMax === undefined ? applied : { ...applied, eventsMax };
   return new World({
     plan,
     environment,

@@ -12,8 +12,8 @@ import * as can from './shrink-candidates.ts';
 
 /** What came of a run. */
 export interface Trial {
-  /** What went wrong, named so that the same failure has the same name; undefined: nothing did. */
-  readonly failure: string | undefined;
+  /** What went wrong, named so that the same failure has the same name. */
+  readonly failure: string;
   readonly events: number;
   /** Where it ended, in virtual µs. */
   readonly end: number;
@@ -21,12 +21,13 @@ export interface Trial {
 }
 
 /**
- * Runs the candidates in order until one is good; undefined when none is. What comes after the good one counts for
- * nothing, so it may have been run or not.
+ * Runs the candidates in order until one fails in that way, with no more than so many events; undefined when none does.
+ * What comes after it counts for nothing, so it may have been run or not; nor does anything after that many events.
  */
 export type Replay = (
   candidates: readonly (readonly Choice[])[],
-  isGood: (trial: Trial) => boolean,
+  failure: string,
+  eventsMax: number,
 ) => { readonly place: number; readonly trial: Trial } | undefined;
 
 export interface Shrinkable {
@@ -140,9 +141,7 @@ class Search {
   step(wanted: readonly Choices[], eventsMax: number): number | undefined {
     const candidates = wanted.slice(0, Math.max(0, this.replaysMax - this.replays));
     if (candidates.length === 0) return undefined;
-    const { failure } = this.trial;
-    const isGood = (trial: Trial) => trial.failure === failure && trial.events <= eventsMax;
-    const good = this.replay(candidates.map(asList), isGood);
+    const good = this.replay(candidates.map(asList), this.trial.failure, eventsMax);
     this.replays += good === undefined ? candidates.length : good.place + 1;
     if (good === undefined) return undefined;
     this.trial = good.trial;
@@ -160,8 +159,8 @@ class Search {
   ended(plan: WorldPlan): Shrunk {
     const needed = can.needed(plan, this.trial, this.choices);
     const { trial, replays, choices } = this;
-    const same = (other: Trial) => other.failure === trial.failure && other.events === trial.events;
-    const enough = needed.size < choices.size && this.replay([asList(needed)], same) !== undefined;
+    const enough =
+      needed.size < choices.size && this.replay([asList(needed)], trial.failure, trial.events)?.trial.end === trial.end;
     return { choices: asList(enough ? needed : choices), trial, replays };
   }
 

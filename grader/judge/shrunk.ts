@@ -47,14 +47,14 @@ function shrunk(
 ): Worst | undefined {
   const { ending, run, length } = worst;
   if (ending.kind === 'trouble' ? ending.trouble.kind === 'todo' : ending.breach.property === null) return worst;
-  const replay: Replay = (candidates, isGood) => {
-    const runs = candidates.map((choices): Run => ({ seed: run.seed, choices }));
+  const replay: Replay = (candidates, failure, eventsMax) => {
+    const runs = candidates.map((choices): Run => ({ seed: run.seed, choices, eventsMax }));
     answerer.begin(test, runs);
     let good: ReturnType<Replay>;
     for (const [place, one] of runs.entries()) {
       alive();
       const trial = tried(test, one, answerer.next(), bounds);
-      if (!isGood(trial)) continue;
+      if (trial?.failure !== failure || trial.events > eventsMax) continue;
       good = { place, trial };
       break;
     }
@@ -63,6 +63,7 @@ function shrunk(
   };
   try {
     const trial = tried(test, run, new Player(new Reader(worst.answers)), bounds);
+    if (trial === undefined) return worst;
     const { plan } = worldOf(test, run.seed);
     const {
       choices,
@@ -93,10 +94,11 @@ function shrunk(
   }
 }
 
-function tried(test: WorldTest, run: Run, host: Host, bounds: Bounds): Trial {
+function tried(test: WorldTest, run: Run, host: Host, bounds: Bounds): Trial | undefined {
   const met: Met[] = [];
   const { ending, world, events } = judgeRun(test, run, host, bounds, { met: (it) => met.push(it) });
-  return { failure: nameOf(ending), events, end: world.now, met };
+  const failure = nameOf(ending);
+  return failure === undefined ? undefined : { failure, events, end: world.now, met };
 }
 
 const isFailing = (ending: Ending): ending is Worst['ending'] => ending.kind === 'broken' || ending.kind === 'trouble';
