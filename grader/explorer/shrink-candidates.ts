@@ -60,29 +60,42 @@ export function requests(plan: WorldPlan, { end, met }: Trial): readonly Choice[
 }
 
 /**
- * A message is known by its number on its link. Where a chunk of requests is left out, those after it move up: the luck
- * of a message goes with it, by as many places as its link has requests fewer.
+ * A message is known by its number on its link. Where a chunk of requests is left out, what is sent later moves up, and
+ * what was chosen for it goes with it: where the same node sends, by as many as it sent at those requests; where others
+ * answer, by one for each request, or by none (nobody answered). Both are tried.
  */
 export function renumbered(
   plan: WorldPlan,
   trial: Trial,
+  before: Choices,
   choices: Choices,
   chunk: readonly Choice[],
-): Choices | undefined {
-  const gone = planned(plan).filter(({ identity }) => chunk.some((choice) => choice.identity === identity));
-  const moves = unlucky(trial).map(({ identity, from, to, nth, sent }) => {
-    const fewer = gone.filter(({ node, at }) => at <= sent && (node === from || node === to)).length;
-    return { identity, to: `${identity.slice(0, -`${nth}`.length)}${nth - fewer}`, fewer };
+): readonly Choices[] {
+  const gone = planned(plan, before).filter((it) => chunk.some((c) => c.identity === it.identity));
+  const chosen = messagesIn(trial).filter(({ identity }) => choices.has(identity));
+  if (gone.length === 0 || chosen.length === 0) return [];
+  const sentAt = ({ node, at }: Planned, it: MetMessage) => it.from === node && whole(it.sent) === whole(at);
+  const all = messagesIn(trial).filter((it) => gone.some((request) => sentAt(request, it)));
+  const left = new Set(all);
+  return [true, false].map((answered) => {
+    const map = new Map(choices);
+    for (const { identity } of chosen) map.delete(identity);
+    for (const it of chosen) {
+      if (left.has(it)) continue;
+      const own = all.filter(({ identity, nth }) => nth < it.nth && linkOf(identity) === linkOf(it.identity)).length;
+      const others = gone.filter(({ node, at }) => node === it.to && at <= it.sent).length;
+      const fewer = own > 0 || !answered ? own : others;
+      map.set(`${linkOf(it.identity)}${it.nth - fewer}`, choices.get(it.identity) ?? null);
+    }
+    return map;
   });
-  if (moves.every(({ fewer }) => fewer === 0)) return undefined;
-  const map = new Map(choices);
-  for (const { identity } of moves) map.delete(identity);
-  for (const { identity, to } of moves) {
-    const deviation = choices.get(identity);
-    if (deviation !== undefined) map.set(to, deviation);
-  }
-  return map;
 }
+
+/** `message c1/1>s ask 12` without its number. */
+const linkOf = (identity: string): string => identity.slice(0, identity.lastIndexOf(' ') + 1);
+
+/** Whole milliseconds: requests may have been rounded down to them. */
+const whole = (micros: number): number => Math.floor(micros / 1000);
 
 export const nodes = (plan: WorldPlan): readonly Choice[] =>
   plan.nodes.filter(({ id }) => !isNamed(id, plan.nodes)).map(({ id }) => out(`node ${id}`));

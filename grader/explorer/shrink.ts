@@ -60,7 +60,7 @@ export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, re
     () => search.leaveOut(() => can.faults(plan, search.trial)),
     () =>
       search.leaveOut(() => can.requests(plan, search.trial), {
-        also: (choices, chunk) => can.renumbered(plan, search.trial, choices, chunk),
+        also: (choices, chunk) => can.renumbered(plan, search.trial, search.choices, choices, chunk),
       }),
     () => !scripted && search.leaveOut(() => can.nodes(plan)),
     () => !scripted && search.either(can.healing(plan)),
@@ -83,8 +83,8 @@ export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, re
 interface LeavingOut {
   /** Only where fewer events remain: what a message does by arriving late is not simple in itself. */
   readonly fewer?: boolean;
-  /** Another way to leave a chunk out, tried after the plain one. */
-  readonly also?: (choices: Choices, chunk: readonly Choice[]) => Choices | undefined;
+  /** Other ways to leave a chunk out, tried after the plain one. */
+  readonly also?: (choices: Choices, chunk: readonly Choice[]) => readonly Choices[];
 }
 
 class Search {
@@ -166,8 +166,7 @@ class Search {
 
   private ways(chunk: readonly Choice[], { also }: LeavingOut): readonly Choices[] {
     const plain = this.with(chunk);
-    const other = also?.(plain, chunk);
-    return other === undefined ? [plain] : [plain, other];
+    return [plain, ...(also?.(plain, chunk) ?? [])];
   }
 
   private open(list: readonly Choice[]): readonly Choice[] {
