@@ -27,6 +27,8 @@ const met = [1, 2, 3, 4].map(message);
 interface Toy {
   /** What the failure needs: none of it may be left out, be late or be absent. */
   readonly needs: readonly string[];
+  /** Messages are events even when they are late. */
+  readonly late?: boolean;
   /** Fails in another way where this is left out. */
   readonly masks?: string;
 }
@@ -39,7 +41,7 @@ const all = [
 ];
 
 /** A world in which everything that is not left out is one event. */
-function toy({ needs, masks }: Toy): { replay: Replay; trial: Trial; asked: string[] } {
+function toy({ needs, masks, late = false }: Toy): { replay: Replay; trial: Trial; asked: string[] } {
   const asked: string[] = [];
   const run = (choices: readonly Choice[]): Trial | undefined => {
     const gone = new Set(choices.filter(({ deviation }) => isGone(deviation)).map(({ identity }) => identity));
@@ -48,7 +50,9 @@ function toy({ needs, masks }: Toy): { replay: Replay; trial: Trial; asked: stri
     if (gone.has('messages p1>p2 ask') && needs.some((need) => need.startsWith('message'))) return undefined;
     return {
       failure: masks !== undefined && gone.has(masks) ? 'another' : 'rule x',
-      events: all.filter((it) => !gone.has(it) && !(gone.has('messages ask') && it.startsWith('message'))).length,
+      events: all.filter((it) =>
+        it.startsWith('message') ? late || !(gone.has(it) || gone.has('messages ask')) : !gone.has(it),
+      ).length,
       end: 100_000,
       met,
     };
@@ -95,6 +99,13 @@ describe('what is left is what the failure needs', () => {
 
   test('what would turn it into another failure stays too', () => {
     expect(left(shrunk({ needs: ['request 7'], masks: 'request 9' }))).toEqual(['request 7', 'request 9']);
+  });
+
+  test('no message is late for nothing', () => {
+    const { choices } = shrunk({ needs: ['request 7'], late: true });
+    expect(choices.filter(({ identity }) => identity.startsWith('message')).map(({ deviation }) => deviation)).toEqual([
+      { delay: 5 },
+    ]);
   });
 
   test('a script keeps its nodes', () => {
