@@ -16,7 +16,7 @@ import { World } from '../simulator/world.ts';
 import type { Choice } from '../trace/transcript.ts';
 import { compileProtocol } from './compile-protocol.ts';
 import type { Manifest } from './manifest.ts';
-import type { Exploration, Measure, Scenario, Storm } from './suite.ts';
+import type { Exploration, Measure, World as PlannedWorld, Scenario, Storm } from './suite.ts';
 
 /** A test that runs worlds. */
 export type WorldTest = Storm | Scenario | Exploration | Measure;
@@ -30,6 +30,8 @@ export interface Run {
   readonly seed: number;
   /** Where it leaves what the seed says. */
   readonly choices: readonly Choice[];
+  /** Nobody wants to know more of it than so many events. Default: the plan's own bound. */
+  readonly eventsMax?: number;
 }
 
 export const boundsOf = (manifest: Pick<Manifest, 'bounds'>): Bounds => ({
@@ -40,22 +42,26 @@ export const boundsOf = (manifest: Pick<Manifest, 'bounds'>): Bounds => ({
 /** Two tests with the same seed see different chances. */
 export const worldSeed = (test: WorldTest, seed: number): number => finish(mixText(mix(0, seed), test.id));
 
+/** The world of a seed, before a run leaves it. */
+export const worldOf = (test: Exclude<WorldTest, Exploration>, seed: number): PlannedWorld =>
+  test.kind === 'scenario' ? test.world : test.world(drawFrom(worldSeed(test, seed)));
+
 export function makeWorld(
   test: WorldTest,
-  { seed, choices }: Run,
+  { seed, choices, eventsMax }: Run,
   host: Host,
   observer: (plan: World['setup']['plan']) => Observer,
   bounds: Bounds,
 ): World {
   if (test.kind === 'exploration') return pathWorld(test, choices, host, observer, bounds);
-  const own = worldSeed(test, seed);
-  const { plan: whole, environment } = test.kind === 'scenario' ? test.world : test.world(drawFrom(own));
+  const { plan: whole, environment } = worldOf(test, seed);
   const deviations = choices.length === 0 ? undefined : new Deviations(choices, whole);
-  const plan = deviations?.applied(whole, environment) ?? whole;
+  const applied = deviations?.applied(whole, environment) ?? whole;
+  const plan = eventsMax === undefined ? applied : { ...applied, eventsMax };
   return new World({
     plan,
     environment,
-    seed: own,
+    seed: worldSeed(test, seed),
     host,
     protocol: compileProtocol(test.protocol),
     bounds,

@@ -78,6 +78,15 @@ export class Machine {
     const waiting = observers.isWaiting(seen);
     this.count = 0;
     this.ready = true;
+    // A message to oneself takes no time: nothing comes before it, but a crash of that node.
+    for (let node = 0; node < size; node++) {
+      const outbox = state[size + node] as number; // node < size
+      if (((receivers[outbox] as number) & (1 << node)) === 0) continue;
+      const local = state[node] as number; // as above
+      this.deliveries(outbox, local, node, node, crashes);
+      if (crashes) this.copy(transitions.ownList(local), node, -1, true, true);
+      return this.ready ? this.count : -1;
+    }
     for (let node = 0; node < size; node++) {
       const local = state[node] as number; // node < size
       this.copy(transitions.ownList(local), node, -1, crashes);
@@ -86,7 +95,7 @@ export class Machine {
       for (let sender = 0; sender < size; sender++) {
         const outbox = state[size + sender] as number; // sender < size
         if (((receivers[outbox] as number) & (1 << node)) === 0) continue;
-        if (this.perEvent || sender === node) this.deliveries(outbox, local, node, sender, crashes);
+        if (this.perEvent) this.deliveries(outbox, local, node, sender, crashes);
         else this.copy(transitions.outboxList(outbox, local), node, -1, crashes);
       }
     }
@@ -174,13 +183,14 @@ export class Machine {
   private count = 0;
   private ready = true;
 
-  private copy(list: number, node: number, sender: number, crashes: boolean): void {
+  private copy(list: number, node: number, sender: number, crashes: boolean, only = false): void {
     if (list === WAITING) this.ready = false;
     if (!this.ready) return;
     const { data } = this.transitions.lists;
     const usual = data[list] as number; // the head of a list
     const all = crashes ? usual + (data[list + 1] as number) : usual; // as above
-    for (let i = 0; i < all; i++) this.add(node, data[list + LIST_HEAD + i] as number, sender, i < usual ? 0 : 1); // inside the list
+    for (let i = only ? usual : 0; i < all; i++)
+      this.add(node, data[list + LIST_HEAD + i] as number, sender, i < usual ? 0 : 1); // inside the list
   }
 
   private add(node: number, row: number, sender: number, crashes: number): void {

@@ -6,7 +6,8 @@ import type { AnyEnvironment, NodePlan, RequestPlan } from '../simulator/plan.ts
 /**
  * `set`: what was sent may arrive any number of times, or never: all loss, duplication and reordering at once.
  * `multiset`: each message at most once, in any order. `fifo`: each link is a queue, and nothing on it is lost.
- * Whatever the network, a node's messages to itself arrive once and in order, and are gone in a crash.
+ * Whatever the network, a node's messages to itself arrive once, in order and before anything else happens; a crash of the
+ * node comes first, or not at all.
  */
 export type ExploredNetwork = 'set' | 'multiset' | 'fifo';
 

@@ -88,8 +88,12 @@ function judged(readAt: number) {
     classes: { replica: { file: 'f', export: 'Replica' } },
     where: () => undefined,
   });
-  const it = judgeRun(run(readAt), { seed: 1, choices: [] }, host, { stepsMax: 1e6, effectsMax: 1e4 }, (event) =>
-    events.push(event),
+  const it = judgeRun(
+    run(readAt),
+    { seed: 1, choices: [] },
+    host,
+    { stepsMax: 1e6, effectsMax: 1e4 },
+    { event: (event) => events.push(event) },
   );
   return failureOf(run(readAt), 1, { judged: it, events }, '06-store');
 }

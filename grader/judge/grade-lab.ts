@@ -83,6 +83,9 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
         if (desk.calledOff()) throw new CalledOff();
         if (done % PROGRESS_EVERY === 0) desk.progress({ ...progress, runsDone: done, runs });
       },
+      onReplay: () => {
+        if (desk.calledOff()) throw new CalledOff();
+      },
     };
     let one: (typeof judged)[number];
     if (stops >= STOPS_MAX) {

@@ -11,6 +11,7 @@ import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
 import { type TestFindings, worstOf } from './score.ts';
+import { shortest } from './shrunk.ts';
 import { type Finding, median, passed, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 
@@ -25,6 +26,8 @@ export interface TestJob {
   readonly bounds: Bounds;
   readonly origin: Origin;
   readonly onRun: (done: number, runs: number) => void;
+  /** Before each run that looks for a simpler failure. */
+  readonly onReplay: () => void;
 }
 
 /** After so many failing runs of one test nothing new is learnt. */
@@ -87,9 +90,11 @@ function judgeWorldTest(
   }
   if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
   const finding = worstOf(findings.values());
+  const shown =
+    job.choices.length > 0 ? tally.worst[0] : shortest(test, tally.worst, answerer, job.bounds, () => job.onReplay());
   const failure =
-    tally.worst !== undefined
-      ? tellFailure(test, tally.worst, job.bounds, job.origin)
+    shown !== undefined
+      ? tellFailure(test, shown, job.bounds, job.origin)
       : test.kind === 'measure' && finding.verdict === 'violated'
         ? { ...told(job, test.promise, finding), ...withoutRun, because: finding.because ?? '' }
         : null;

@@ -68,6 +68,7 @@ export function judgeLaw(law: Law, seed: number, answerer: Answerer): LawResult 
       because: last.because,
       where: last.where,
       seed: null,
+      shrunk: null,
       facts: [],
       nodes: [],
       events: [],
@@ -77,7 +78,7 @@ export function judgeLaw(law: Law, seed: number, answerer: Answerer): LawResult 
 }
 
 /** What a failure shows that is no run of a world. */
-export const withoutRun = { where: null, seed: null, facts: [], nodes: [], events: [], transcript: null };
+export const withoutRun = { where: null, seed: null, shrunk: null, facts: [], nodes: [], events: [], transcript: null };
 
 const callText = (law: Law, args: readonly Json[]): string =>
   `${law.call.export}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;

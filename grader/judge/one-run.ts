@@ -8,7 +8,7 @@ import type { Host } from '../simulator/host.ts';
 import type { Observer } from '../simulator/observer.ts';
 import type { World } from '../simulator/world.ts';
 import type { ClientLines } from '../trace/client-lines.ts';
-import { type Ref, refOf, type TraceEvent, type Trouble } from '../trace/events.ts';
+import { type Ref, refOf, type Trouble } from '../trace/events.ts';
 
 export interface Breach {
   /** null: the scenario's own promise. */
@@ -35,13 +35,13 @@ export interface Judged {
 export const propertiesOf = (test: WorldTest): readonly AnyProperty[] =>
   test.kind === 'measure' ? [] : test.properties;
 
-/** `record` receives the story of the run, event by event. */
+/** `record` receives the story of the run, event by event, or what could have been otherwise in it. */
 export function judgeRun(
   test: WorldTest,
   run: Run,
   host: Host,
   bounds: Bounds,
-  record?: (event: TraceEvent) => void,
+  record?: Pick<Observer, 'event' | 'met'>,
 ): Judged {
   let folds: Folds | undefined;
   const world = makeWorld(
@@ -61,10 +61,11 @@ export function judgeRun(
   return { ending: ending(world, watched), world, folds: watched, events: world.event + 1 };
 }
 
-function observing(folds: Folds, record: ((event: TraceEvent) => void) | undefined): Observer {
-  const fact: Observer['fact'] = (kind, it) => folds.fact(kind, it);
-  return record === undefined ? { wants: folds.wants, fact } : { wants: folds.wants, fact, event: record };
-}
+const observing = (folds: Folds, record: Pick<Observer, 'event' | 'met'> | undefined): Observer => ({
+  wants: folds.wants,
+  fact: (kind, it) => folds.fact(kind, it),
+  ...record,
+});
 
 /** A measure's fold, as a property that never breaks. */
 function measured(test: Extract<WorldTest, { kind: 'measure' }>): AnyProperty {

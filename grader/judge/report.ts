@@ -36,6 +36,8 @@ export const Failure = Type.Object(
     lecture: nullable(Type.String()),
     /** null for a law. */
     seed: nullable(Type.Integer()),
+    /** How the run shown came out of the seed's own; null where it is the seed's own. */
+    shrunk: nullable(Type.Object({ fromEvents: Type.Integer(), replays: Type.Integer() }, closed)),
     facts: Type.Array(FactText),
     nodes: Type.Array(Type.String()),
     /** The run up to the violation; empty for a law. */
@@ -154,7 +156,7 @@ export const TestResult = Type.Object(
         closed,
       ),
     ),
-    /** The shortest failing run among those tried. */
+    /** The shortest failing run among those tried, shrunk. */
     failure: nullable(Failure),
   },
   closed,

@@ -11,20 +11,25 @@ export interface Finding {
 
 export const passed: Finding = { verdict: 'passed', because: null };
 
-/** The failing run to show: the shortest, the first of equals. */
+/** A failing run that may be shown. */
 export interface Worst {
   readonly run: Run;
   readonly ending: Extract<Ending, { kind: 'broken' | 'trouble' }>;
   readonly length: number;
   readonly answers: Uint8Array;
+  readonly shrunk?: { readonly fromEvents: number; readonly replays: number };
 }
+
+/** More than the first are only looked at where that stays long. */
+const WORST_MAX = 3;
 
 export class Tally {
   tried = 0;
   failed = 0;
   /** Runs that came to their end, so that liveness was judged. */
   ended = 0;
-  worst: Worst | undefined;
+  /** The failing runs worth showing: the shortest first, of equals the one that came first. */
+  readonly worst: Worst[] = [];
   readonly events: number[] = [];
   readonly deliveries: number[] = [];
   readonly faults: number[] = [];
@@ -64,9 +69,11 @@ export class Tally {
         break;
     }
     this.failed++;
-    if (this.worst === undefined || better(ending, judged.events, this.worst)) {
-      this.worst = { run, ending, length: judged.events, answers: answers().slice() };
-    }
+    const place = this.worst.findIndex((than) => better(ending, judged.events, than));
+    if (place < 0 && this.worst.length >= WORST_MAX) return;
+    const worst = { run, ending, length: judged.events, answers: answers().slice() };
+    this.worst.splice(place < 0 ? this.worst.length : place, 0, worst);
+    this.worst.splice(WORST_MAX);
   }
 
   /** What became of the scenario's or measure's own promise. */

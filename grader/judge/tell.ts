@@ -23,7 +23,9 @@ export interface Told {
 
 export function playRecorded(test: WorldTest, run: Run, answers: Uint8Array, bounds: Bounds): Told {
   const events: TraceEvent[] = [];
-  const judged = judgeRun(test, run, new Player(new Reader(answers)), bounds, (event) => events.push(event));
+  const judged = judgeRun(test, run, new Player(new Reader(answers)), bounds, {
+    event: (event) => events.push(event),
+  });
   return { judged, events };
 }
 
@@ -31,7 +33,7 @@ export function tellFailure(test: WorldTest, worst: Worst, bounds: Bounds, origi
   const failure = tellRun(test, worst.run, worst.answers, bounds, origin);
   if (failure === null)
     throw new Error(`The failing run of ${test.id}, seed ${worst.run.seed}, does not fail when it is played again.`);
-  return failure;
+  return { ...failure, shrunk: worst.shrunk ?? null };
 }
 
 /** null when the run holds. */
@@ -77,6 +79,7 @@ export function failureOf(test: WorldTest, seed: number, told: Told, lecture: st
     cause: rule?.cause ?? null,
     lecture: rule === null ? null : `${lecture}/notes.md#${rule.lecture}`,
     seed,
+    shrunk: null,
     facts: factsOf(ending, told.events),
     nodes: [...told.judged.world.nodes],
     events: [...told.events],

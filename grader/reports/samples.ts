@@ -118,6 +118,7 @@ const noFailure: Failure = {
   cause: null,
   lecture: null,
   seed: null,
+  shrunk: null,
   facts: [],
   nodes: [],
   events: [],

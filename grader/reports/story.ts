@@ -144,17 +144,26 @@ const command = (label: string, text: string, style: Style): string[] => [
 
 function runWords(test: FailedTest): string {
   const { failure, runs } = test;
-  const events = plural(failure.events.length, 'event');
+  const events = eventWords(failure);
   if (test.kind === 'exploration') return `one of all possible schedules, and a shortest: ${events}`;
   if (test.kind === 'scenario') return `a schedule written by hand, ${events} up to here`;
   const seed = failure.seed === null ? '' : `seed ${failure.seed}, `;
   const among =
     runs.failed > 1
-      ? `the shortest of ${count(runs.failed)} that failed among ${count(runs.tried)}`
+      ? `${isShrunk(failure) ? 'one' : 'the shortest'} of ${count(runs.failed)} that failed among ${count(runs.tried)}`
       : runs.tried === 1
         ? 'the only run'
         : `the only one that failed among ${count(runs.tried)}`;
   return `${seed}${events}; ${among}`;
+}
+
+/** Rounder times alone are not worth a word. */
+const isShrunk = ({ shrunk, events }: Failure): boolean => shrunk !== null && shrunk.fromEvents > events.length;
+
+function eventWords(failure: Failure): string {
+  const { shrunk, events } = failure;
+  if (shrunk === null || !isShrunk(failure)) return plural(events.length, 'event');
+  return `shrunk from ${plural(shrunk.fromEvents, 'event')} to ${count(events.length)} in ${plural(shrunk.replays, 'replay')}`;
 }
 
 function factLines(failure: Failure, style: Style): string[] {

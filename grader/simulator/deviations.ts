@@ -4,15 +4,17 @@
  *     node p3                'out'      not there at all, unless somebody's options name it
  *     fault 2                'out'      the 2nd of the plan's faults
  *     rule 1                 'out'      the 1st of the network's rules, where it is a fault
- *     request 7              'out'      the 7th of the plan's requests
- *     asked p1 3             'out'      p1's 3rd request, where the environment made it and may leave it out
+ *     request 7              'out', ms  the 7th of the plan's requests; or it comes then, no later than the plan's last
+ *     asked p1 3             'out'      the environment's 3rd request to p1 of those that it may leave out
  *     clock p1               'plain'    from 0, at rate 1
- *     times                  'whole'    requests come at whole milliseconds
+ *     times                  'whole'    requests and faults come at whole milliseconds
  *     healing                ms         so much earlier, as far as requests and faults allow
+ *     draws                  whole n    delays and luck of messages are drawn anew, the nth time; 0: as the seed says
  *     messages               { … }      every message; `messages ask`, `messages c1>s ask`: the narrower wins
  *     message c1/1>s ask 2   { … }      one: sender/boot > receiver, type, nth of its type on that link
  *
- * Of a message: `plain` (no rule takes it that has to be lucky) and `delay` (ms, 'late', or 'whole': as drawn, rounded).
+ * Of a message: `rule` (which of the rules that need luck takes it; 0: none) and `delay` (ms, 'late', or 'whole': as
+ * drawn, rounded).
  * An identity that is absent takes the seed's draw; a deviation that meets nothing, or that nobody knows, is ignored; a
  * delay goes no further than the plan's own distribution. So whatever the choices are, the run is one that the world's
  * promises cover: FIFO links stay in order and reliable, healing heals.
@@ -24,7 +26,8 @@ import type { Sent } from './network.ts';
 import type { AnyEnvironment, Distribution, Fault, NodePlan, Rule, WorldPlan } from './plan.ts';
 
 export interface MessageDeviation {
-  readonly plain: boolean;
+  /** From 1; 0: none; undefined: as drawn. */
+  readonly rule: number | undefined;
   readonly delay: number | 'late' | 'whole' | undefined;
 }
 
@@ -35,7 +38,11 @@ export class Deviations {
   private readonly places: ReadonlyMap<NodeId, number>;
   /** Whether any choice is about messages: otherwise none is asked for. */
   readonly aboutMessages: boolean;
-  readonly whole: boolean;
+  /** Salt of the draws about messages; 0: none. */
+  readonly draws: number;
+  private readonly whole: boolean;
+  /** When the last of the plan's requests comes, ms. */
+  private readonly last: number;
 
   constructor(choices: readonly Choice[], plan: WorldPlan) {
     this.map = new Map(choices.map(({ identity, deviation }) => [identity, deviation]));
@@ -43,16 +50,25 @@ export class Deviations {
     const gone = plan.nodes.filter(({ id }) => this.map.get(`node ${id}`) === 'out' && !isNamed(id, plan.nodes));
     this.absent = new Set(gone.map(({ id }) => id));
     this.aboutMessages = choices.some(({ identity }) => identity.startsWith('message'));
+    const draws = this.map.get('draws');
+    this.draws = typeof draws === 'number' && Number.isSafeInteger(draws) ? draws : 0;
     this.whole = this.map.get('times') === 'whole';
+    this.last = lastOf(plan.requests ?? []);
   }
 
   out(kind: 'fault' | 'rule' | 'request', nth: number): boolean {
     return this.map.get(`${kind} ${nth}`) === 'out';
   }
 
-  /** A request of the environment to a node, its nth. */
+  /** When the plan's nth request comes, in ms. */
+  requestAt(nth: number, at: number): number {
+    const moved = this.map.get(`request ${nth}`);
+    return typeof moved === 'number' ? Math.min(Math.max(moved, 0), this.last) : at;
+  }
+
+  /** The environment's nth optional request to a node. */
   unasked(node: NodeId, nth: number): boolean {
-    return this.map.get(`asked ${node} ${nth}`) === 'out';
+    return this.map.get(askedIdentity(node, nth)) === 'out';
   }
 
   isAbsent(node: NodeId): boolean {
@@ -71,8 +87,7 @@ export class Deviations {
   }
 
   message(sent: Sent): MessageDeviation | undefined {
-    const link = `${sent.from.id}>${sent.to.id} ${sent.type}`;
-    const names = [messageIdentity(sent), `messages ${link}`, `messages ${sent.type}`, 'messages'];
+    const names = [messageIdentity(sent), `messages ${linkOf(sent)} ${sent.type}`, `messages ${sent.type}`, 'messages'];
     const found = names.flatMap((name) => {
       const deviation = this.map.get(name);
       return typeof deviation === 'object' && deviation !== null && !Array.isArray(deviation) ? [deviation] : [];
@@ -81,7 +96,8 @@ export class Deviations {
     const field = (name: string) => found.find((deviation) => Object.hasOwn(deviation, name))?.[name];
     const delay = field('delay');
     const known = delay === 'late' || delay === 'whole' || (typeof delay === 'number' && delay >= 0);
-    return { plain: field('plain') === true, delay: known ? delay : undefined };
+    const rule = field('rule');
+    return { rule: typeof rule === 'number' ? rule : undefined, delay: known ? delay : undefined };
   }
 
   /** The plan without what is left out. Places in the list of rules stay, because draws know them. */
@@ -96,9 +112,15 @@ export class Deviations {
       ...plan,
       nodes: nodes.map((node) => this.clocked(node)),
       network: rules === undefined ? network : { ...network, rules },
-      ...(faults === undefined ? {} : { faults: faults.map((fault) => among(fault, ids)) }),
+      ...(faults === undefined ? {} : { faults: faults.map((fault) => this.timed(among(fault, ids))) }),
       ...(environment === undefined ? this.healed(plan, faults ?? []) : {}),
     };
+  }
+
+  private timed(fault: Fault): Fault {
+    if (!this.whole) return fault;
+    const at = Math.floor(fault.at);
+    return 'for' in fault ? { ...fault, at, for: Math.floor(fault.at + fault.for) - at } : { ...fault, at };
   }
 
   private clocked(node: NodePlan): NodePlan {
@@ -115,21 +137,29 @@ export class Deviations {
     const { healAt, until, requests = [] } = plan;
     const wish = this.map.get('healing');
     if (healAt === undefined || typeof wish !== 'number' || !(wish > 0)) return {};
-    const left = requests.filter((request, i) => !this.out('request', i + 1) && !this.isAbsent(request.node));
+    const left = requests.flatMap(({ node, at }, i) =>
+      this.out('request', i + 1) || this.isAbsent(node) ? [] : [{ at: this.requestAt(i + 1, at) }],
+    );
     const room = Math.min(earlier(requests, left), earlier(plan.faults ?? [], faults), healAt);
     const by = Math.min(Math.floor(wish), Math.floor(room));
     return by > 0 ? { healAt: healAt - by, until: until - by } : {};
   }
 }
 
+export const askedIdentity = (node: NodeId, nth: number): string => `asked ${node} ${nth}`;
+
+export const linkOf = ({ from, to }: Sent): string => `${from.id}>${to.id}`;
+
 export const messageIdentity = ({ from, to, type, nth }: Sent): string =>
   `message ${from.id}/${from.boot}>${to.id} ${type} ${nth}`;
 
 /** How much earlier the last of them comes now. */
 function earlier(all: readonly { readonly at: number }[], left: readonly { readonly at: number }[]): number {
-  const last = (list: typeof all) => list.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return left.length === 0 ? Number.POSITIVE_INFINITY : last(all) - last(left);
+  return left.length === 0 ? Number.POSITIVE_INFINITY : lastOf(all) - lastOf(left);
 }
+
+const lastOf = (list: readonly { readonly at: number }[]): number =>
+  list.reduce((latest, { at }) => Math.max(latest, at), 0);
 
 /** A delay that a distribution could have drawn, in microseconds. */
 export function deviated(drawn: number, wanted: MessageDeviation['delay'], from: Distribution): number {

@@ -58,6 +58,7 @@ export const typeOf = (message: Json): string => {
 export class Network {
   private readonly plan: NetworkPlan;
   private readonly deviations: Deviations | undefined;
+  private readonly draws: number;
   private readonly rules: readonly { readonly fits: Matcher; readonly rule: Rule }[];
   private readonly size: number;
   private readonly healAt: number;
@@ -74,6 +75,8 @@ export class Network {
   /** How many of them. */
   copies = 0;
   fault = false;
+  /** The rule that took it by chance, from 1; 0: none. */
+  luck = 0;
 
   constructor(
     plan: NetworkPlan,
@@ -84,6 +87,7 @@ export class Network {
   ) {
     this.plan = plan;
     this.deviations = deviations?.aboutMessages ? deviations : undefined;
+    this.draws = deviations?.draws ?? 0;
     this.rules = (plan.rules ?? []).map((rule) => ({ fits: matcher(rule), rule }));
     this.size = size;
     this.healAt = healAt ?? Number.POSITIVE_INFINITY;
@@ -112,6 +116,7 @@ export class Network {
   route(sent: Sent, now: number): Fate {
     this.copies = 0;
     this.fault = false;
+    this.luck = 0;
     if (sent.from === sent.to) return this.arrive(this.toSelf(sent.to.index, now));
     if (this.isCut(sent.from.index, sent.to.index)) {
       this.fault = true;
@@ -123,15 +128,22 @@ export class Network {
         const { fits, rule } = this.rules[i] as { fits: Matcher; rule: Rule }; // i < length
         if (!fits(sent, now)) continue;
         if (rule.chance !== undefined && !this.lucky(sent, i, rule.chance, deviation)) continue;
+        this.luck = rule.chance === undefined ? 0 : i + 1;
         return this.apply(rule, sent, now, deviation?.delay);
       }
     }
     return this.arrive(this.arrival(sent, now, this.delay(sent, deviation?.delay)));
   }
 
+  /** `rule`: its place. What is sure to take a message takes it whatever a run wants, and what never does does not. */
+  /** What all chance about the message comes from. */
+  private chance({ identity }: Sent): number {
+    return this.draws === 0 ? identity : mix(identity, this.draws);
+  }
+
   private lucky(sent: Sent, rule: number, chance: number, deviation: MessageDeviation | undefined): boolean {
-    if (deviation?.plain === true) return chance >= 1;
-    return unit(finish(mix(mix(sent.identity, RULE), rule))) < chance;
+    if (deviation?.rule !== undefined) return chance >= 1 || (chance > 0 && deviation.rule === rule + 1);
+    return unit(finish(mix(mix(this.chance(sent), RULE), rule))) < chance;
   }
 
   private arrive(at: number): Fate {
@@ -158,7 +170,7 @@ export class Network {
     const usual = this.delay(sent, wanted);
     /** What comes on top is made whole where the usual delay is given as a number. */
     const more = typeof wanted === 'number' ? 'whole' : wanted;
-    const own = finish(mix(sent.identity, DELAY));
+    const own = finish(mix(this.chance(sent), DELAY));
     this.fault = then.kind !== 'deliver';
     switch (then.kind) {
       case 'deliver':
@@ -168,7 +180,7 @@ export class Network {
       case 'duplicate':
         this.arrive(this.arrival(sent, now, usual));
         for (let copy = 1; copy <= then.copies; copy++) {
-          const later = delayFrom(then.spread, finish(mix(mix(sent.identity, COPY), copy)));
+          const later = delayFrom(then.spread, finish(mix(mix(this.chance(sent), COPY), copy)));
           this.arrive(this.arrival(sent, now, usual + deviated(later, more, then.spread)));
         }
         return 'sent';
@@ -180,7 +192,7 @@ export class Network {
   }
 
   private delay(sent: Sent, wanted: MessageDeviation['delay']): number {
-    return deviated(delayFrom(this.plan.delay, finish(mix(mix(sent.identity, DELAY), 0))), wanted, this.plan.delay);
+    return deviated(delayFrom(this.plan.delay, finish(mix(mix(this.chance(sent), DELAY), 0))), wanted, this.plan.delay);
   }
 
   private arrival(sent: Sent, now: number, delay: number): number {

@@ -30,6 +30,8 @@ export class NodeState {
   requests = 0;
   /** Its program has asked for the time since this was last put back. */
   readsClock = false;
+  /** Optional requests of the environment, left out or not. */
+  asked = 0;
   paused = false;
   /** A durable write is under way. */
   busy = false;

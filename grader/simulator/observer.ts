@@ -1,7 +1,25 @@
 /** Who watches a run: properties, recorders, measures. Kinds nobody wants are never built. */
 
+import type { NodeId } from '#contract';
 import type { TraceEvent } from '../trace/events.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
+
+/** Something of a run that its choices could have made otherwise; `identity` as in `deviations.ts`. */
+export type Met =
+  /** A request of the environment that it may leave out; `at`: when it comes, µs. */
+  | { readonly kind: 'asked'; readonly identity: string; readonly at: number }
+  /** µs: `sent`, and when the first copy arrives, if any does. `rule`: which took it by chance, from 1; 0: none. */
+  | {
+      readonly kind: 'message';
+      readonly identity: string;
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly type: string;
+      readonly nth: number;
+      readonly sent: number;
+      readonly at: number;
+      readonly rule: number;
+    };
 
 export interface Observer {
   readonly wants: { readonly [K in FactKind]: boolean };
@@ -9,6 +27,8 @@ export interface Observer {
   fact<K extends FactKind>(kind: K, fact: Facts[K]): boolean;
   /** The story of the run, for diagrams and reports: only asked of an observer that has this. */
   event?(event: TraceEvent): void;
+  /** For whoever looks for a simpler run: only asked of an observer that has this. */
+  met?(met: Met): void;
 }
 
 const none = {

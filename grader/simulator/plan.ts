@@ -135,6 +135,8 @@ export interface Environment<S = Json> {
   readonly init: () => EnvironmentStep<S>;
   readonly onOutput?: (state: S, node: NodeId, output: Json) => EnvironmentStep<S>;
   readonly onTime?: (state: S, key: string) => EnvironmentStep<S>;
+  /** An optional request of its own, due `after` ms from now, is left out of this run: what it does instead. Default: nothing. */
+  readonly onLeftOut?: (state: S, left: EnvironmentRequest) => EnvironmentStep<S>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an environment's state is its own business; the world only hands it back

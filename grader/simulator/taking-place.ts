@@ -3,9 +3,11 @@ import type { Json, NodeId } from '#contract';
 import { finish, mix } from '../base/draw.ts';
 import type { Fate, Ref } from '../trace/events.ts';
 import { toMicros } from './delay.ts';
+import { messageIdentity } from './deviations.ts';
 import type { Effect } from './effects.ts';
 import type { Sent } from './network.ts';
 import type { NodeState } from './node-state.ts';
+import type { Met } from './observer.ts';
 import { Entry } from './queue.ts';
 import type { World } from './world.ts';
 
@@ -64,8 +66,16 @@ export function send(
   const fate = network.route(sent, world.now);
   if (network.fault) world.faults++;
   const { arrivals, copies } = network;
+  if (world.setup.observer.met !== undefined && sent.from !== sent.to) world.setup.observer.met(met(world, sent));
   for (let copy = 0; copy < copies; copy++) enqueue(world, sent, arrivals[copy] as number, copy, ref); // copy < copies
   return { fate, copies };
+}
+
+function met({ network, now }: World, sent: Sent): Met {
+  const { from, to, type, nth } = sent;
+  const at = Math.min(...network.arrivals.slice(0, network.copies));
+  const identity = messageIdentity(sent);
+  return { kind: 'message', identity, from: from.id, to: to.id, type, nth, sent: now, at, rule: network.luck };
 }
 
 /** Puts a message that a script kept back on its way. */

@@ -9,7 +9,7 @@ import { Heap } from '../base/heap.ts';
 import { type Ref, refOf, type TraceEffect, type TraceEvent, type Trouble } from '../trace/events.ts';
 import type { FactKind, Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
-import type { Deviations } from './deviations.ts';
+import { askedIdentity, type Deviations } from './deviations.ts';
 import type { Director } from './director.ts';
 import type { Bounds, ProtocolCodecs } from './effects.ts';
 import { scheduleFaults } from './faults.ts';
@@ -183,18 +183,24 @@ export class World {
     const { deviations } = this.setup;
     if (deviations?.isAbsent(node)) return;
     if (deviations?.out('request', nth)) this.pass(node);
-    else this.request(node, deviations?.moment(toMicros(at)) ?? toMicros(at), request);
+    else this.request(node, deviations?.moment(toMicros(deviations.requestAt(nth, at))) ?? toMicros(at), request);
   }
 
   /** What the environment asks for, unless the run leaves it out and it may. */
-  private ask({ node, after, request, optional = false }: EnvironmentRequest): void {
-    const { deviations } = this.setup;
-    const at = this.now + toMicros(after);
-    if (deviations === undefined) return this.request(node, at, request);
-    if (deviations.isAbsent(node)) return;
-    const nth = (this.states[this.placeOf.get(node) ?? -1]?.requests ?? 0) + 1;
-    if (optional && deviations.unasked(node, nth)) this.pass(node);
-    else this.request(node, Math.max(this.now, deviations.moment(at, optional)), request);
+  private ask(asked: EnvironmentRequest): void {
+    const { node, after, request, optional = false } = asked;
+    const { deviations, observer, environment } = this.setup;
+    if (deviations?.isAbsent(node)) return;
+    const state = this.states[this.placeOf.get(node) ?? -1];
+    const nth = optional && state !== undefined ? ++state.asked : 0;
+    if (optional && deviations?.unasked(node, nth)) {
+      if (environment?.onLeftOut !== undefined) this.apply(environment.onLeftOut(this.environment, asked));
+      return;
+    }
+    const drawn = this.now + toMicros(after);
+    const at = Math.max(this.now, deviations?.moment(drawn, optional) ?? drawn);
+    if (optional) observer.met?.({ kind: 'asked', identity: askedIdentity(node, nth), at });
+    this.request(node, at, request);
   }
 
   /** A request that does not come keeps its number, so that those after it keep theirs. */

@@ -69,6 +69,11 @@ export function application(turns: Turns): Environment<{ readonly [node: NodeId]
         requests: [{ node, after: turn.hold, request: release }, ...ask(node, turns[node]?.[place + 1], turn.hold)],
       };
     },
+    /** Passes a turn over; the next one comes no earlier than this one would have. */
+    onLeftOut(state, { node, after }) {
+      const place = (state[node] ?? 0) + 1;
+      return { state: { ...state, [node]: place }, requests: ask(node, turns[node]?.[place], after) };
+    },
   };
 }
 
