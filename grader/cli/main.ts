@@ -92,6 +92,7 @@ class CommandLine {
           .argParser(positive)
           .conflicts('seed'),
       )
+      .option('--states <n>', 'states per exploration, at most', positive)
       .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
       .option('--out <file>', 'write the report to a file too')
       .option('--official', 'seeds from a course key; needs --key and --student')
@@ -173,6 +174,7 @@ interface GradeFlags {
   readonly test?: string;
   readonly seed?: number;
   readonly seeds?: number;
+  readonly states?: number;
   readonly solution?: boolean;
   readonly variant?: string;
   readonly alternative?: string;

@@ -95,6 +95,8 @@ export class Search {
     while (frontier.size > 0) {
       if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
       if (this.states > options.statesMax) return this.tooMany();
+      if (this.breaches.length > 0 && this.breaches.length === machine.observers.properties.length)
+        return { kind: 'not-established', because: 'Everything that was to be looked at is broken.' };
       if (this.breaches.length > 0 && this.states > this.statesUnbroken + STATES_AFTER_BREACH)
         return this.brokenLongAgo();
       frontier.take(state);

@@ -16,6 +16,8 @@ export interface GradeRequest {
   readonly choices?: readonly Choice[];
   /** Seeds per storm instead of each storm's own number. */
   readonly seeds?: number;
+  /** At most so many states per exploration: a smaller one is then not established. */
+  readonly states?: number;
   /** Seeds drawn from a course key, so that no local run shows them. */
   readonly official?: { readonly key: string; readonly student: string };
   /** Tests to run before the others (watch puts yesterday's failures first). */

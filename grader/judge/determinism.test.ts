@@ -14,6 +14,7 @@ import { gradeLocally } from './local.ts';
 import { openJudge } from './open-judge.ts';
 
 const SEEDS = 8;
+const STATES = 5000;
 const bin = fileURLToPath(new URL('../cli/bin.mjs', import.meta.url));
 const judge = openJudge({ warm: true });
 afterAll(() => judge.close());
@@ -32,7 +33,7 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
   test.each(
     sources.map((source) => ({ name: source.kind === 'variant' ? `variant ${source.id}` : source.kind, source })),
   )('$name: guest, guest again and in-process runner give the same bytes', async ({ source }) => {
-    const request = { lab, program: await readProgram(lab, source), seeds: SEEDS };
+    const request = { lab, program: await readProgram(lab, source), seeds: SEEDS, states: STATES };
     const first = bytes(await judge.grade(request));
     expect(bytes(await judge.grade(request))).toBe(first);
     expect(bytes(await gradeLocally(request))).toBe(first);
@@ -40,7 +41,7 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
 });
 
 const run = async (node: string, env: NodeJS.ProcessEnv, lab: string, ...which: string[]): Promise<string> => {
-  const args = [bin, 'grade', lab, ...which, '--seeds', String(SEEDS), '--format', 'json'];
+  const args = [bin, 'grade', lab, ...which, '--seeds', String(SEEDS), '--states', String(STATES), '--format', 'json'];
   // Exit code 1 says "points missing", which is no failure here.
   const done = await promisify(execFile)(node, args, {
     env: { PATH: process.env.PATH, ...env },

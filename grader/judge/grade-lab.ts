@@ -25,6 +25,7 @@ export interface LabJob {
   readonly seed?: number | undefined;
   readonly choices?: readonly Choice[] | undefined;
   readonly seeds?: number | undefined;
+  readonly states?: number | undefined;
   readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
 }
@@ -70,6 +71,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       test,
       visibility: suite.public.includes(test) ? 'public' : 'hidden',
       seeds: seedsFor(job, test),
+      statesMax: job.states,
       choices: job.choices ?? [],
       bounds: boundsOf(manifest),
       origin: {
@@ -131,6 +133,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       kind: job.official === undefined ? 'local' : 'official',
       only: job.seed ?? null,
       perStorm: job.seeds ?? null,
+      perExploration: job.states ?? null,
     },
     asked: { part: job.part ?? null, test: job.test ?? null },
     ...totals(parts),

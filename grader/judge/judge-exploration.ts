@@ -23,16 +23,24 @@ export interface JudgedExploration {
 }
 
 export function judgeExploration(
-  test: Exploration,
+  {
+    test,
+    bounds,
+    statesMax = Number.POSITIVE_INFINITY,
+  }: { readonly test: Exploration; readonly bounds: Bounds; readonly statesMax?: number | undefined },
   answering: Answering,
-  bounds: Bounds,
   origin: Origin,
   onProgress: (states: number, of: number) => void,
 ): JudgedExploration {
-  const of = test.bounds?.states ?? defaults.states;
-  const explored = explore(test, compileProtocol(test.protocol), answering, {
-    onProgress: (states) => onProgress(states, of),
-  });
+  const of = Math.min(statesMax, test.bounds?.states ?? defaults.states);
+  const explored = explore(
+    { ...test, bounds: { ...test.bounds, states: of } },
+    compileProtocol(test.protocol),
+    answering,
+    {
+      onProgress: (states) => onProgress(states, of),
+    },
+  );
   const { states, transitions, depth, resting, crashes, collisionBound, end } = explored;
   return {
     findings: new Map(test.properties.map((property) => [property.id, findingOf(property, explored)])),

@@ -23,6 +23,8 @@ export interface TestJob {
   readonly seeds: readonly number[];
   /** Where the runs leave what their seeds say. */
   readonly choices: readonly Choice[];
+  /** Where it is less than an exploration's own bound. */
+  readonly statesMax?: number | undefined;
   readonly bounds: Bounds;
   readonly origin: Origin;
   readonly onRun: (done: number, runs: number) => void;
@@ -46,8 +48,9 @@ function judgeExplorationTest(
   test: Exploration,
   answerer: Answerer,
 ): TestFindings & { readonly result: TestResult } {
-  const { bounds, origin, onRun } = job;
-  const { findings, explored, failure } = judgeExploration(test, answerer.explore(test), bounds, origin, onRun);
+  const { bounds, origin, onRun, statesMax } = job;
+  const world = { test, bounds, statesMax };
+  const { findings, explored, failure } = judgeExploration(world, answerer.explore(test), origin, onRun);
   const finding = worstOf(findings.values());
   const result: TestResult = {
     ...named(job),

@@ -9,7 +9,7 @@ import { gradeLab } from './grade-lab.ts';
 import { entriesIn } from './lab-files.ts';
 
 export async function gradeLocally(
-  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'choices' | 'seeds'>,
+  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'choices' | 'seeds' | 'states'>,
   build: { readonly counted?: boolean } = {},
 ): Promise<GradeOutcome> {
   const manifest = loadManifest(request.lab);
@@ -37,6 +37,7 @@ export async function gradeLocally(
       seed: request.seed,
       choices: request.choices,
       seeds: request.seeds,
+      states: request.states,
     },
     await loadSuite(request.lab),
     {

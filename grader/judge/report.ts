@@ -173,7 +173,12 @@ export const GradeReport = Type.Object(
     sourceHash: Type.String(),
     suiteHash: Type.String(),
     seeds: Type.Object(
-      { kind: oneOf('local', 'official'), only: nullable(Type.Integer()), perStorm: nullable(Type.Integer()) },
+      {
+        kind: oneOf('local', 'official'),
+        only: nullable(Type.Integer()),
+        perStorm: nullable(Type.Integer()),
+        perExploration: nullable(Type.Integer()),
+      },
       closed,
     ),
     /** What was asked for: null is everything. */

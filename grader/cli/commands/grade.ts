@@ -21,6 +21,7 @@ export interface GradeArguments {
   readonly test?: string | undefined;
   readonly seed?: number | undefined;
   readonly seeds?: number | undefined;
+  readonly states?: number | undefined;
   readonly official?: { readonly key: string; readonly student: string } | undefined;
   readonly inspect?: boolean | undefined;
   readonly format: 'text' | 'json';
@@ -85,6 +86,7 @@ function requestOf(args: GradeArguments, lab: Manifest, program: Program, contex
     ...(args.test === undefined ? {} : { test: args.test }),
     ...(args.seed === undefined ? {} : { seed: args.seed }),
     ...(args.seeds === undefined ? {} : { seeds: args.seeds }),
+    ...(args.states === undefined ? {} : { states: args.states }),
     ...(args.official === undefined ? {} : { official: args.official }),
     ...(args.inspect ? { inspect: true, onGuestStderr: (text: string) => context.terminal.err(text) } : {}),
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -88,7 +88,7 @@ export const mutualExclusionLiveness: readonly Variant[] = [
     id: 'request-repeated-later',
     title: 'A request that waits long is withdrawn and made again with a new time',
     source: 'students',
-    caughtBy: 'mutex-storm',
+    caughtBy: 'two-ask-thrice',
     breaks: 'grant-order',
     edits: [
       {
