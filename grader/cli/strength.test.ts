@@ -75,6 +75,23 @@ test('Ctrl-C: exit 130, no page, and what was found is kept', async () => {
   expect((await strength(root)).gradings).toBe(whole - 3);
 });
 
+test('`check` says when the figures are missing or stale, and calls neither a fault', async () => {
+  const root = strengthCourse();
+  const check = async () => {
+    const context = fakeContext({
+      course: async () => ({ ...sampleCourse, root, lab: async () => loadManifest(LAB, root) }),
+      strength: () => import('../strength/index.ts'),
+      checker: async () => ({ checkLab: async () => true }),
+    });
+    return [await main(['check', '03'], context), context.terminal.printed];
+  };
+  const page = (notice: string) => `Lab 03-tiny\n${notice}\nThe course is sound.\n`;
+  const file = 'grader/suites/03-tiny/STRENGTH.md';
+  expect(await check()).toEqual([0, page(`  ! ${file} is not there: \`npx lockstep strength 03\`\n    writes it.\n`)]);
+  await strength(root);
+  expect(await check()).toEqual([0, page('')]);
+});
+
 test.each([
   ['--seeed 4', "Unknown option '--seeed'"],
   ['--jobs 0', 'It is a whole number, at least 1.'],

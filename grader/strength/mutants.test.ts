@@ -29,18 +29,29 @@ test('each change is an edit of its own, at its place', async () => {
   expect((await mutantsOf(programOf(text))).map(({ id }) => id)).toEqual(mutants.map(({ id }) => id));
 });
 
-test('the words of a note are nobody’s business; those of anything else are', async () => {
+test('what a note is told is nobody’s business; what anything else is told is', async () => {
   expect(await told("this.note('a', { b: 'c' });\nnote('d');\nthis.send('e');")).toEqual([
-    '1:11 StringLiteral: \'a\' → "" (in the words of a note)',
-    "1:16 ObjectLiteral: { b: 'c' } → {} (in the words of a note)",
-    '1:21 StringLiteral: \'c\' → "" (in the words of a note)',
+    "1:1 StatementRemoval: this.note('a', { b: 'c' }); → ; (a note)",
+    '1:11 StringLiteral: \'a\' → "" (a note)',
+    "1:16 ObjectLiteral: { b: 'c' } → {} (a note)",
+    '1:21 StringLiteral: \'c\' → "" (a note)',
+    "2:1 StatementRemoval: note('d'); → ;",
     '2:6 StringLiteral: \'d\' → ""',
+    "3:1 StatementRemoval: this.send('e'); → ;",
     '3:11 StringLiteral: \'e\' → ""',
   ]);
 });
 
+test('calls and assignments are left out one at a time, where that is not what another mutant does', async () => {
+  const text =
+    'class A {\n  a() {\n    this.x = 1;\n  }\n  b() {\n    if (this.x) this.a();\n    this.x += 1;\n  }\n}\n';
+  const removals = (await told(text)).filter((line) => line.includes('StatementRemoval'));
+  expect(removals).toEqual(['6:17 StatementRemoval: this.a(); → ;', '7:5 StatementRemoval: this.x += 1; → ;']);
+});
+
 test.each([
   ['if ((a as number) > 1) b(); // why', 'if (a > 1)\n  b()', true],
+  ['a() ; if (false) b();', '{ a(); }', true],
   ['x.map((a) => a)', 'x.map(a => a)', true],
   ['a + b * c', '(a + b) * c', false],
   ['a > 1', 'a >= 1', false],

@@ -1,6 +1,7 @@
 /**
  * Systematic mutants of a program. Stryker's instrumenter says what to change; each change is applied alone, as an edit of
  * the text. (Its own way, all mutants in one program behind a global switch, is not possible where there are no globals.)
+ * It knows no operator that leaves one statement out, which is what students do most: that one is ours.
  */
 import { createHash } from 'node:crypto';
 import type { Logger } from '@stryker-mutator/api/logging';
@@ -25,39 +26,67 @@ export interface Mutant {
   readonly program: Program;
 }
 
-/** In the order of the files and of the places in them. */
+/** In the order of the files and of the places in them. No two are the same program. */
 export async function mutantsOf(program: Program): Promise<Mutant[]> {
   const { Instrumenter } = await loadStryker();
-  const files = [...program.files].map(([name, content]) => ({ name, content, mutate: true }));
-  const options = { plugins: null, excludedMutations: [], ignorers: [{ shouldIgnore: noteReason }] };
-  const { mutants } = await new Instrumenter(silent).instrument(files, options);
-  return mutants.map(({ fileName, location, mutatorName, replacement, statusReason }) => {
-    const text = program.files.get(fileName);
-    if (text === undefined) throw new Error(`A mutant of ${fileName}, which is no file of the program.`);
-    const { start, end } = location; // lines and columns from 0
-    const [from, to] = [offsetOf(text, start), offsetOf(text, end)];
-    const id = createHash('sha256')
-      .update(JSON.stringify([fileName, start, end, mutatorName, replacement]))
-      .digest('hex');
-    const mutated = text.slice(0, from) + replacement + text.slice(to);
-    return {
-      id: id.slice(0, 8),
-      file: fileName,
-      line: start.line + 1,
-      column: start.column + 1,
-      mutator: mutatorName,
-      original: text.slice(from, to),
-      replacement,
-      ignored: statusReason ?? null,
-      program: { label: `mutant ${id.slice(0, 8)}`, files: new Map(program.files).set(fileName, mutated) },
-    };
-  });
+  const mutants: Mutant[] = [];
+  for (const [file, text] of program.files) {
+    const statements: Change[] = [];
+    const ignorers = [{ shouldIgnore: noteReason }, { shouldIgnore: leaveOut(statements) }];
+    const options = { plugins: null, excludedMutations: [], ignorers };
+    const found = await new Instrumenter(silent).instrument([{ name: file, content: text, mutate: true }], options);
+    const forms = new Set<string>();
+    for (const change of inOrder([...found.mutants, ...statements])) {
+      const mutant = mutantOf(program, file, text, change);
+      const form = await plainForm(mutant.program.files.get(file) ?? '');
+      if (!forms.has(form)) mutants.push(mutant);
+      forms.add(form);
+    }
+  }
+  return mutants;
 }
 
-/** The same for two texts that differ in types, layout and comments only. A text that is no program is its own form. */
+/** Lines and columns from 0. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Change {
+  readonly location: { readonly start: Place; readonly end: Place };
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly statusReason?: string | undefined;
+}
+
+const inOrder = (changes: readonly Change[]): readonly Change[] =>
+  [...changes].sort(({ location: { start: a } }, { location: { start: b } }) => a.line - b.line || a.column - b.column);
+
+function mutantOf(program: Program, file: string, text: string, change: Change): Mutant {
+  const { mutatorName: mutator, replacement, statusReason = null } = change;
+  const { start, end } = change.location;
+  const [from, to] = [offsetOf(text, start), offsetOf(text, end)];
+  const named = JSON.stringify([file, start, end, mutator, replacement]);
+  const id = createHash('sha256').update(named).digest('hex').slice(0, 8);
+  const mutated = text.slice(0, from) + replacement + text.slice(to);
+  return {
+    id,
+    file,
+    line: start.line + 1,
+    column: start.column + 1,
+    mutator,
+    original: text.slice(from, to),
+    replacement,
+    ignored: statusReason,
+    program: { label: `mutant ${id}`, files: new Map(program.files).set(file, mutated) },
+  };
+}
+
+/** The same for two texts that differ only in types, layout, comments and what a minifier knows to mean the same. A text that is no program is its own form. */
 export async function plainForm(text: string): Promise<string> {
   try {
-    return (await transform(text, { loader: 'ts', minifyWhitespace: true, logLevel: 'silent' })).code;
+    return (await transform(text, { loader: 'ts', minifyWhitespace: true, minifySyntax: true, logLevel: 'silent' }))
+      .code;
   } catch {
     return text;
   }
@@ -73,18 +102,39 @@ async function loadStryker() {
   }
 }
 
-/** `note` appears in the trace and nowhere else, so what it is told is nobody's business. */
-function noteReason(path: unknown): string | undefined {
-  const { node } = path as { node: Node }; // a path of Babel: what the instrumenter walks
-  if (node.type !== 'CallExpression' || node.callee?.object?.type !== 'ThisExpression') return undefined;
-  return node.callee.property?.name === 'note' ? 'in the words of a note' : undefined;
+/** As much of a path of Babel as is used: what the instrumenter walks, node by node. */
+interface Path {
+  readonly node: Node;
 }
 interface Node {
   readonly type: string;
-  readonly callee?: { readonly object?: { readonly type: string }; readonly property?: { readonly name?: string } };
+  /** Lines from 1, columns from 0; absent where the instrumenter has put something of its own. */
+  readonly loc?: { readonly start: Place; readonly end: Place } | null;
+  readonly expression?: Node;
+  readonly callee?: Node;
+  readonly object?: Node;
+  readonly property?: Node;
+  readonly name?: string;
 }
 
-function offsetOf(text: string, { line, column }: { readonly line: number; readonly column: number }): number {
+/** `note` appears in the trace and nowhere else, so what it is told is nobody's business. */
+function noteReason(path: unknown): string | undefined {
+  const { node } = path as Path;
+  const { callee } = node.type === 'ExpressionStatement' ? (node.expression ?? node) : node;
+  return callee?.object?.type === 'ThisExpression' && callee.property?.name === 'note' ? 'a note' : undefined;
+}
+
+/** Sees every statement that is a call or an assignment, and ignores none. */
+const leaveOut = (statements: Change[]) => (path: unknown) => {
+  const { type, loc } = (path as Path).node;
+  if (type !== 'ExpressionStatement' || !loc) return undefined;
+  const [start, end] = [loc.start, loc.end].map(({ line, column }) => ({ line: line - 1, column })) as [Place, Place]; // two of them
+  const statusReason = noteReason(path);
+  statements.push({ location: { start, end }, mutatorName: 'StatementRemoval', replacement: ';', statusReason });
+  return undefined;
+};
+
+function offsetOf(text: string, { line, column }: Place): number {
   let start = 0;
   for (let i = 0; i < line; i++) start = text.indexOf('\n', start) + 1;
   return start + column;
