@@ -1,5 +1,6 @@
 /** From the results of all programs to what they say of the tests. Pure: the same results give the same figures. */
 import { sourceHash } from '../course/catalogue.ts';
+import type { Program } from '../course/program.ts';
 import type { Test } from '../course/suite.ts';
 import type { Equivalent, Variant } from '../course/variants.ts';
 import type { Verdict } from '../judge/report.ts';
@@ -54,61 +55,23 @@ export interface TestFigures {
 export const killersOf = ({ verdicts }: Judged): string[] =>
   Object.keys(verdicts).filter((test) => verdicts[test] !== 'passed');
 
+/** The result of a program under so many seeds per storm. */
+type Find = (program: Program, seeds: number | undefined) => Result;
+
 export function figuresOf(programs: Programs, results: Results, seedsAsked: number): Figures {
   const seeds = seedsOf(programs.tests, seedsAsked);
-  const faults: string[] = [];
-  const find = (program: Programs['solution'], count: number | undefined): Result => {
+  const find: Find = (program, count) => {
     const kept = results.get(keyOf(sourceHash(program), count));
     if (kept === undefined) throw new Error(`The ${program.label} was not graded.`);
     return kept.result;
   };
-  const judged = (program: Programs['solution'], count: number | undefined) => {
-    const result = find(program, count);
-    if (result.kind !== 'graded') faults.push(`The ${program.label} could not be graded: ${result.because}`);
-    const graded = result.kind === 'graded' ? result : { verdicts: {}, tried: 0, failed: 0 };
-    return { label: program.label, verdicts: graded.verdicts, tried: graded.tried, failed: graded.failed };
-  };
-
-  const passing = [programs.solution, ...programs.alternatives.map((it) => it.program)].map((program) =>
-    judged(program, seeds.passing),
-  );
-  for (const one of passing) {
-    const against = killersOf(one);
-    if (against.length > 0) faults.push(`The ${one.label} is right, and does not pass ${against.join(', ')}.`);
-  }
-  const variants = programs.variants.map(({ variant, program }) => ({ variant, ...judged(program, seeds.full) }));
-  for (const one of variants) {
-    const { caughtBy } = one.variant;
-    if (killersOf(one).length === 0) faults.push(`The ${one.label} survives every test.`);
-    else if (!killersOf(one).includes(caughtBy)) faults.push(`The ${one.label} is not caught by ${caughtBy}.`);
-  }
-
-  const killed: Judged[] = [];
-  const explained: { mutant: Mutant; explanation: Equivalent }[] = [];
-  const survivors: Mutant[] = [];
-  let refused = 0;
-  const visible = programs.mutants.filter(({ ignored }) => ignored === null);
-  for (const mutant of visible) {
-    const quick = mutant.typeFault === null ? find(mutant.program, seeds.quick) : undefined;
-    if (quick === undefined || quick.kind === 'rejected') {
-      refused++;
-      continue;
-    }
-    const result = survives(quick) ? find(mutant.program, seeds.full) : quick;
-    if (result.kind === 'graded' && !survives(result))
-      killed.push({ label: mutant.program.label, verdicts: result.verdicts });
-    else if (mutant.explanation !== null) explained.push({ mutant, explanation: mutant.explanation });
-    else survivors.push(mutant);
-    if (result.kind === 'course-bug') faults.push(`A suite threw at the mutant ${mutant.id}: ${result.because}`);
-  }
-  for (const equivalent of programs.equivalents) {
-    if (explained.some(({ explanation }) => explanation === equivalent)) continue;
-    faults.push(`The explanation "${equivalent.id}" is stale: no mutant that survives is what it speaks of.`);
-  }
-  const score = scoreOf(killed.length, survivors.length);
-  if (score < scoreMin)
-    faults.push(`Mutants survive without an explanation (${survivors.length}): ${score} % are killed.`);
-
+  const right = [programs.solution, ...programs.alternatives.map((it) => it.program)];
+  const passing = right.map((program) => judged(program.label, find(program, seeds.passing)));
+  const variants = programs.variants.map(({ variant, program }) => ({
+    variant,
+    ...judged(program.label, find(program, seeds.full)),
+  }));
+  const { killed, faults, ...mutants } = mutantFigures(programs, find, seeds);
   return {
     lab: programs.lab,
     suiteHash: programs.suiteHash,
@@ -116,18 +79,60 @@ export function figuresOf(programs: Programs, results: Results, seedsAsked: numb
     seeds,
     tests: programs.tests.map((test) => testFigures(test, variants, killed)),
     variants,
-    mutants: {
-      made: programs.mutants.length,
-      ignored: programs.mutants.length - visible.length,
-      refused,
-      killed: killed.length,
-      explained,
-      survivors,
-      score,
-    },
+    mutants: { ...mutants, killed: killed.length },
     passing,
-    faults,
+    faults: [...passing.flatMap(passingFaults), ...variants.flatMap(variantFaults), ...faults],
   };
+}
+
+const judged = (label: string, result: Result) =>
+  result.kind === 'graded'
+    ? { label, verdicts: result.verdicts, tried: result.tried, failed: result.failed, trouble: null }
+    : { label, verdicts: {}, tried: 0, failed: 0, trouble: result.because };
+
+const troubleOf = ({ label, trouble }: ReturnType<typeof judged>): string[] =>
+  trouble === null ? [] : [`The ${label} could not be graded: ${trouble}`];
+
+function passingFaults(one: ReturnType<typeof judged>): string[] {
+  const against = killersOf(one);
+  const fault = `The ${one.label} is right, and does not pass ${against.join(', ')}.`;
+  return [...troubleOf(one), ...(against.length === 0 ? [] : [fault])];
+}
+
+function variantFaults({ variant, ...one }: ReturnType<typeof judged> & { readonly variant: Variant }): string[] {
+  if (one.trouble !== null) return troubleOf(one);
+  if (killersOf(one).length === 0) return [`The ${one.label} survives every test.`];
+  return killersOf(one).includes(variant.caughtBy) ? [] : [`The ${one.label} is not caught by ${variant.caughtBy}.`];
+}
+
+function mutantFigures({ mutants, equivalents }: Programs, find: Find, seeds: Seeds) {
+  const killed: Judged[] = [];
+  const explained: { mutant: Mutant; explanation: Equivalent }[] = [];
+  const survivors: Mutant[] = [];
+  const faults: string[] = [];
+  let refused = 0;
+  const visible = mutants.filter(({ ignored }) => ignored === null);
+  for (const mutant of visible) {
+    const quick = mutant.typeFault === null ? find(mutant.program, seeds.quick) : undefined;
+    if (quick === undefined || quick.kind === 'rejected') {
+      refused++;
+      continue;
+    }
+    const result = survives(quick) ? find(mutant.program, seeds.full) : quick;
+    if (result.kind === 'graded' && !survives(result)) killed.push(judged(mutant.program.label, result));
+    else if (mutant.explanation !== null) explained.push({ mutant, explanation: mutant.explanation });
+    else survivors.push(mutant);
+    if (result.kind === 'course-bug') faults.push(`A suite threw at the mutant ${mutant.id}: ${result.because}`);
+  }
+  for (const equivalent of equivalents) {
+    if (explained.some(({ explanation }) => explanation === equivalent)) continue;
+    faults.push(`The explanation "${equivalent.id}" is stale: no mutant that survives is what it speaks of.`);
+  }
+  const score = scoreOf(killed.length, survivors.length);
+  if (score < scoreMin)
+    faults.push(`Mutants survive without an explanation (${survivors.length}): ${score} % are killed.`);
+  const made = mutants.length;
+  return { made, ignored: made - visible.length, refused, killed, explained, survivors, score, faults };
 }
 
 /** Without any mutant there is nothing to kill. */

@@ -130,6 +130,17 @@ test.each([
   expect(resultOf(outcome as unknown as Parameters<typeof resultOf>[0])).toEqual(result);
 });
 
+test('a test that was not run has no verdict', () => {
+  const runs = { tried: 1, failed: 1 };
+  const tests = [
+    { id: 'a', verdict: 'violated', because: 'It broke.', runs },
+    { id: 'b', verdict: 'stopped', because: 'The grader had to stop your program: its process ended.', runs },
+    { id: 'c', verdict: 'stopped', because: 'Not run: the grader had to stop your program 2 times before.', runs },
+  ];
+  const outcome = { kind: 'graded', report: { tests }, engineNotes: [] } as unknown as Parameters<typeof resultOf>[0];
+  expect(resultOf(outcome)).toEqual({ kind: 'graded', verdicts: { a: 'violated', b: 'stopped' }, tried: 2, failed: 2 });
+});
+
 test('an explanation of what no mutant does, and one without a reason', async () => {
   const one = (fields: string) => ({
     'solutions/03-tiny/equivalent.ts': `export const equivalents = [{ id: 'x', file: 'one.ts', ${fields} }];\n`,
