@@ -4,7 +4,6 @@
  */
 export type { GradeOutcome, GradeRequest, Judge, Progress } from './api.ts';
 export { type CheckLine, checkLab } from './check.ts';
-export { NOT_RUN } from './grade-lab.ts';
 export { entriesIn, testsOf } from './lab-files.ts';
 export { gradeLocally } from './local.ts';
 export { openJudge } from './open-judge.ts';

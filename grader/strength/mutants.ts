@@ -4,7 +4,7 @@
  * It knows no operator that leaves one statement out, which is what students do most: that one is ours.
  */
 import { createHash } from 'node:crypto';
-import type { Logger } from '@stryker-mutator/api/logging';
+import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { transform } from 'esbuild';
 import { CourseError } from '../course/errors.ts';
 import type { Program } from '../course/program.ts';
@@ -142,7 +142,7 @@ function offsetOf(text: string, { line, column }: Place): number {
 
 const no = () => false;
 const nothing = () => {};
-const silent: Logger = {
+const silent: ConstructorParameters<typeof Instrumenter>[0] = {
   isTraceEnabled: no,
   isDebugEnabled: no,
   isInfoEnabled: no,
