@@ -37,5 +37,6 @@ export interface Context {
   readonly openJudge: (options?: { readonly warm?: boolean }) => Promise<Judge>;
   readonly checker: () => Promise<Pick<typeof import('../judge/check.ts'), 'checkLab'>>;
   readonly replayer: () => Promise<Pick<typeof import('../judge/replay.ts'), 'replayTranscript'>>;
+  readonly strength: () => Promise<typeof import('../strength/index.ts')>;
   readonly bench: () => Promise<Pick<typeof import('../bench/index.ts'), 'runBench' | 'benchNames'>>;
 }

@@ -92,6 +92,7 @@ export function fakeContext(
     openJudge: async () => judge,
     checker: refuse,
     replayer: refuse,
+    strength: refuse,
     bench: refuse,
     ...changes,
     terminal: (changes.terminal as FakeTerminal | undefined) ?? new FakeTerminal(), // tests only ever give a fake one

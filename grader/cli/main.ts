@@ -4,6 +4,7 @@
  * from argv; it is loaded when it is asked for.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { StrengthArguments } from './commands/strength.ts';
 import type { Context, ProgramSource } from './context.ts';
 import { type ExitCode, exit } from './exit.ts';
 import { explain } from './explain.ts';
@@ -55,6 +56,7 @@ class CommandLine {
     this.replay();
     this.hint();
     this.check();
+    this.strength();
     this.doctor();
     this.bench();
   }
@@ -150,6 +152,19 @@ class CommandLine {
       .action(async (lab: string | undefined, flags: { seeds?: number }) => {
         const { check } = await import('./commands/check.ts');
         this.code = await check({ lab, seeds: flags.seeds }, this.context);
+      });
+  }
+
+  private strength() {
+    this.command('strength', 'how strong the tests of a lab are: variants and mutants they must kill')
+      .argument('<lab>', '01, or a part of its name')
+      .option('--seeds <n>', 'seeds per storm for what has to pass', positive, 1000)
+      .option('--jobs <n>', 'programs under way at the same time; one for each core when left out', positive)
+      .option('--fresh', 'grade again what is known from an earlier run')
+      .option('--out <file>', 'write the page there, and nothing into the course')
+      .action(async (lab: string, flags: Omit<StrengthArguments, 'lab'>) => {
+        const { strength } = await import('./commands/strength.ts');
+        this.code = await strength({ ...flags, lab }, this.context);
       });
   }
 

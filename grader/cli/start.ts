@@ -17,6 +17,7 @@ export async function start(): Promise<void> {
     openJudge: async (options) => (await import('../judge/open-judge.ts')).openJudge(options),
     checker: () => import('../judge/check.ts'),
     replayer: () => import('../judge/replay.ts'),
+    strength: () => import('../strength/index.ts'),
     bench: () => import('../bench/index.ts'),
   };
   onSignals(interrupted, context);

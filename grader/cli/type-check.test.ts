@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseTypeErrors } from '../sandbox/build/type-checker.ts';
 import { sampleManifest } from './fakes.ts';
-import { parseErrors, typeErrorLines } from './type-check.ts';
+import { typeErrorLines } from './type-check.ts';
 
 const look = { width: 80, color: false, unicode: true };
 const never = new AbortController().signal;
@@ -51,5 +52,5 @@ test('nothing to say, nothing said', async () => {
 test('lines that carry on an error are left out', () => {
   const output =
     "labs/a/b.ts(12,5): error TS2322: Type 'A' is not …\n  Property 'x' is missing.\nerror TS6053: File not found.\n";
-  expect(parseErrors(output)).toEqual([{ file: 'labs/a/b.ts', line: 12, column: 5, text: "Type 'A' is not …" }]);
+  expect(parseTypeErrors(output)).toEqual([{ file: 'labs/a/b.ts', line: 12, column: 5, text: "Type 'A' is not …" }]);
 });

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  graderHash,
   labFolders,
   listLabs,
   loadManifest,
@@ -276,5 +277,16 @@ describe('hashes', () => {
     for (const path of ['labs/03-tiny/messages.ts', 'labs/03-tiny/public.suite.ts', 'grader/suites/03-tiny/index.ts']) {
       expect(suiteHashOf({ [path]: `${tiny()[path]}//` })(), path).not.toBe(plain());
     }
+  });
+
+  test('of the grader, what has a part in a verdict counts', () => {
+    const rooms = ['contract', 'base', 'trace', 'simulator', 'checkers', 'explorer', 'course', 'sandbox', 'judge'];
+    const files = Object.fromEntries(rooms.map((room) => [`grader/${room}/deep/one.ts`, 'x']));
+    const hashOf = (changes: Parameters<typeof courseOf>[0]) => graderHash(courseOf({ ...files, ...changes }));
+    const hash = hashOf({});
+    expect(hashOf({ 'grader/judge/one.test.ts': 'y', 'grader/cli/one.ts': 'y', 'grader/judge/deep/one.ts': 'x' })).toBe(
+      hash,
+    );
+    for (const path of Object.keys(files)) expect(hashOf({ [path]: 'y' }), path).not.toBe(hash);
   });
 });

@@ -4,11 +4,11 @@
  * argument of every function is the folder of the course: by default the one this file lies in, in tests another.
  */
 export { CourseError, UsageError } from './errors.ts';
-export { sourceHash, suiteHash } from './hash.ts';
+export { graderHash, sourceHash, suiteHash } from './hash.ts';
 export { labFolders, listLabs, resolveLab } from './labs.ts';
 export { loadManifest } from './load-manifest.ts';
 export { loadSuite, suiteFaults } from './load-suite.ts';
-export { loadVariants, type Variants, variantFaults } from './load-variants.ts';
+export { loadEquivalents, loadVariants, type Variants, variantFaults } from './load-variants.ts';
 export type { Manifest } from './manifest.ts';
-export { type ProgramSource, readProgram } from './read-program.ts';
+export { applyEdits, type ProgramSource, readProgram } from './read-program.ts';
 export { projectRoot } from './root.ts';

@@ -1,5 +1,6 @@
-/** What a verdict depends on, as two SHA-256: the program, and the tests. Line ends and file order do not count. */
+/** What a verdict depends on, as SHA-256: the program, the tests, and the grader itself. Line ends and file order do not count. */
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadManifest } from './load-manifest.ts';
 import { hiddenEntry, publicEntry } from './load-suite.ts';
@@ -21,6 +22,22 @@ export function suiteHash(lab: string, root: string = projectRoot): string {
     if (file.kind !== 'text') continue; // loading the suite says so in better words
     files.set(name, file.text);
     waiting.push(...importsOf(file.text).map((path) => join(name, '..', path).replaceAll('\\', '/')));
+  }
+  return hashFiles(files);
+}
+
+/** Every room that has a part in a verdict. Another grader may judge the same program and suite differently. */
+const judging = ['contract', 'base', 'trace', 'simulator', 'checkers', 'explorer', 'course', 'sandbox', 'judge'];
+
+/** Over the sources of the grader, for whoever keeps verdicts; no report holds it. */
+export function graderHash(root: string = projectRoot): string {
+  const files = new Map<string, string>();
+  for (const room of judging) {
+    for (const name of readdirSync(join(root, 'grader', room), { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
+      const file = readText(join(root, 'grader', room, name));
+      if (file.kind === 'text') files.set(`${room}/${name.replaceAll('\\', '/')}`, file.text);
+    }
   }
   return hashFiles(files);
 }

@@ -25,4 +25,4 @@ export type {
 export type { Step, Watch } from '../simulator/script.ts';
 export { eventOf, type Ref } from '../trace/events.ts';
 export * from './suite.ts';
-export type { Alternative, Variant } from './variants.ts';
+export type { Alternative, Equivalent, Variant } from './variants.ts';

@@ -1,4 +1,5 @@
-/** Loads `solutions/NN/variants.ts`: the programs on which the grader itself is tested. */
+/** Loads `solutions/NN/variants.ts` and `equivalent.ts`: the programs on which the grader itself is tested. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError } from './errors.ts';
 import { importList } from './import-list.ts';
@@ -6,7 +7,7 @@ import { loadManifest } from './load-manifest.ts';
 import { projectRoot } from './root.ts';
 import { rulesOf } from './rules-of.ts';
 import type { Suite } from './suite.ts';
-import type { Alternative, Variant } from './variants.ts';
+import type { Alternative, Equivalent, Variant } from './variants.ts';
 
 export interface Variants {
   readonly variants: readonly Variant[];
@@ -25,16 +26,34 @@ export async function loadVariants(lab: string, root: string = projectRoot): Pro
   return found;
 }
 
+/** Explanations of mutants that no test kills; a lab without a file has none. That each is of use is the strength run's to say. */
+export async function loadEquivalents(lab: string, root: string = projectRoot): Promise<readonly Equivalent[]> {
+  const shown = `solutions/${lab}/equivalent.ts`;
+  const file = join(root, 'solutions', lab, 'equivalent.ts');
+  if (!existsSync(file)) return [];
+  const found = await importList<Equivalent>(file, shown, 'equivalents');
+  const { handIn } = loadManifest(lab, root);
+  const faults = idFaults(found);
+  for (const { id, file, find, put, why } of found) {
+    if (!handIn.includes(file)) faults.push(`"${id}" is about ${file}, which is not handed in.`);
+    if (find === put) faults.push(`"${id}" puts back what it finds in ${file}.`);
+    if (!/\S.*\.$/.test(why)) faults.push(`"${id}" does not say why, in a sentence that ends in a full stop.`);
+  }
+  if (faults.length > 0) throw new CourseError(`${shown}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  return found;
+}
+
+function idFaults(list: readonly { readonly id: string }[]): string[] {
+  const ids = list.map(({ id }) => id);
+  return ids.flatMap((id, i) => [
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? [] : [`the id "${id}" is not kebab-case.`]),
+    ...(ids.indexOf(id) === i ? [] : [`the id "${id}" is used twice.`]),
+  ]);
+}
+
 function faultsOf({ variants, alternatives }: Variants, lab: string, root: string): string[] {
   const { handIn, parts } = loadManifest(lab, root);
-  const faults: string[] = [];
-  for (const list of [variants, alternatives]) {
-    const ids = list.map(({ id }) => id);
-    for (const [i, id] of ids.entries()) {
-      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) faults.push(`the id "${id}" is not kebab-case.`);
-      if (ids.indexOf(id) !== i) faults.push(`the id "${id}" is used twice.`);
-    }
-  }
+  const faults = [...idFaults(variants), ...idFaults(alternatives)];
   for (const { id, edits } of variants) {
     if (edits.length === 0) faults.push(`variant "${id}" edits nothing: it is the solution.`);
     for (const { file, find, put } of edits) {

@@ -126,7 +126,10 @@ async function readVariant(manifest: Manifest, id: string, root: string): Promis
   const variant = known.find((one) => one.id === id);
   if (variant === undefined) throw unknown('variant', id, manifest.id, known);
   for (const name of new Set(variant.edits.map((edit) => edit.file))) {
-    files.set(name, applyEdits(variant, name, files.get(name) ?? '', `solutions/${manifest.id}/${name}`));
+    files.set(
+      name,
+      applyEdits(`variant "${id}"`, variant.edits, name, files.get(name) ?? '', `solutions/${manifest.id}/${name}`),
+    );
   }
   return files;
 }
@@ -139,14 +142,14 @@ function unknown(kind: string, id: string, lab: string, known: readonly { readon
   return new UsageError(`Lab ${lab} has no ${kind} "${id}".${hint} ${all}.`);
 }
 
-/** All places are found in the solution as it stands, so that one edit never matches what another put there. */
-export function applyEdits(variant: Variant, file: string, text: string, shown: string): string {
-  const places = variant.edits
+/** All places are found in the solution as it stands, so that one edit never matches what another put there. `owner` as the error names it: `variant "x"`. */
+export function applyEdits(owner: string, edits: Variant['edits'], file: string, text: string, shown: string): string {
+  const places = edits
     .filter((edit) => edit.file === file)
     .map((edit) => {
       const at = text.indexOf(edit.find);
       const again = text.indexOf(edit.find, at + 1);
-      const what = `The edit of variant "${variant.id}" looks for ${JSON.stringify(edit.find)}`;
+      const what = `The edit of ${owner} looks for ${JSON.stringify(edit.find)}`;
       if (edit.find === '' || at < 0) {
         throw new CourseError(`${what}, which stands nowhere in ${shown}. Has the solution changed since?`);
       }
@@ -162,7 +165,7 @@ export function applyEdits(variant: Variant, file: string, text: string, shown: 
   let done = 0;
   for (const { at, end, put } of places) {
     if (at < done) {
-      throw new CourseError(`Two edits of variant "${variant.id}" overlap in ${shown}, line ${lineAt(text, at)}.`);
+      throw new CourseError(`Two edits of ${owner} overlap in ${shown}, line ${lineAt(text, at)}.`);
     }
     result += text.slice(done, at) + put;
     done = end;

@@ -1,4 +1,4 @@
-/** Programs the grader is itself tested on: known-wrong ones (edits of the solution) and other right ones (whole files). */
+/** Programs the grader is itself tested on: known-wrong ones (edits of the solution), other right ones (whole files), and mutants explained. */
 
 export interface Variant {
   /** Kebab-case, unique in the lab. */
@@ -21,4 +21,19 @@ export interface Alternative {
   readonly title: string;
   readonly part: string;
   readonly files: readonly string[];
+}
+
+/**
+ * Why a mutant of the solution survives every test: `put` in place of `find` keeps all that the lab promises. Listed in
+ * `solutions/NN-name/equivalent.ts`; one that explains no surviving mutant is stale, and an error.
+ */
+export interface Equivalent {
+  /** Kebab-case, unique in the lab. */
+  readonly id: string;
+  /** `find` matches exactly once in that file of the solution; formatting of `put` does not count. */
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+  /** One sentence: what makes the two programs the same to everybody the lab promises something. */
+  readonly why: string;
 }

@@ -36,6 +36,9 @@ const PROGRESS_EVERY = 16;
 /** Each stop costs the watchdog's patience; a program that earned it twice will again. */
 const STOPS_MAX = 2;
 
+/** How the reason of a verdict begins that says nothing of its test. */
+export const NOT_RUN = 'Not run';
+
 /** How many runs a test asks for by itself. */
 export const runsOf = (test: Test): number =>
   test.kind === 'storm' ? (test.seeds ?? SEEDS) : test.kind === 'measure' ? test.runs : 1;
@@ -94,7 +97,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       judged.push(
         unjudged(testJob, {
           verdict: 'stopped',
-          because: `Not run: the grader had to stop your program ${stops} times before.`,
+          because: `${NOT_RUN}: the grader had to stop your program ${stops} times before.`,
         }),
       );
       return;

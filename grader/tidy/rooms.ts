@@ -15,8 +15,9 @@ export const mayImport: { readonly [room: string]: readonly string[] } = {
   sandbox: [...groundFloor, 'course'],
   judge: [...groundFloor, 'course', 'sandbox', 'reports'],
   reports: ['contract', 'base', 'trace', 'judge', 'course', 'sandbox'],
+  strength: [...groundFloor, 'course', 'sandbox', 'judge', 'reports'],
   watch: [...groundFloor, 'course', 'judge', 'reports', 'sandbox'],
-  cli: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch', 'bench'],
+  cli: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch', 'strength', 'bench'],
   // its workload is lab 01's
   bench: [...groundFloor, 'course', 'sandbox', 'judge', 'reports', 'watch', 'labs'],
   tidy: [],

@@ -1,12 +1,12 @@
 /** Known-wrong programs, as edits of the solution: each must be caught by the test it names. */
 import type { Alternative, Variant } from '#course';
+import { histories } from './variants/histories.ts';
 
 type Edit = Variant['edits'][number];
 
 /** In that file, `find` becomes these lines. */
 const client = (find: string, ...put: string[]): Edit => ({ file: 'client.ts', find, put: put.join('\n') });
 const server = (find: string, ...put: string[]): Edit => ({ file: 'server.ts', find, put: put.join('\n') });
-const histories = (find: string, put: string): Edit => ({ file: 'histories.ts', find, put });
 
 // The places where most bugs live.
 const send = "    this.send(this.options.server, { type: 'ask', id });";
@@ -165,22 +165,7 @@ export const variants: readonly Variant[] = [
     breaks: 'messages-per-answer',
     edits: [client(cancelTimer, '')],
   },
-  {
-    id: 'reads-must-follow-writes',
-    title: 'overlapping writes must take effect in one order only: h5 is called sequential',
-    source: 'students',
-    caughtBy: 'drawings-2',
-    breaks: 'histories-2',
-    edits: [histories("h5: 'linearizable'", "h5: 'sequential'")],
-  },
-  {
-    id: 'old-after-new',
-    title: 'an open write excuses everything: h7 is called linearizable',
-    source: 'students; Herlihy & Wing 1990, section 2',
-    caughtBy: 'drawings-3',
-    breaks: 'histories-3',
-    edits: [histories("h7: 'sequential'", "h7: 'linearizable'")],
-  },
+  ...histories,
   {
     id: 'tickets-in-memory',
     title: 'the server forgets everything in a crash',

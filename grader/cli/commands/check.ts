@@ -14,6 +14,7 @@ export async function check(args: CheckArguments, context: Context): Promise<Exi
   const labs = args.lab === undefined ? await course.labs() : [await course.lab(args.lab)];
   const style = styleOf(terminal);
   const { checkLab } = await context.checker();
+  const { staleness } = await context.strength();
   const judge = await context.openJudge();
   let faults = 0;
   try {
@@ -35,6 +36,8 @@ export async function check(args: CheckArguments, context: Context): Promise<Exi
       });
       terminal.status(null);
       if (signal.aborted) break;
+      const stale = await staleness(lab.id, course.root); // no fault: whoever changes a test need not wait for the figures
+      if (stale !== undefined) terminal.out(`${hang('  ! ', stale, style.width).join('\n')}\n`);
     }
   } finally {
     terminal.status(null);

@@ -33,6 +33,20 @@ export const mutualExclusionLiveness: readonly Variant[] = [
     ],
   },
   {
+    id: 'waits-for-somebody',
+    title: 'Looks at rule 5 only when a message arrives: a process that is alone waits for ever',
+    source: 'students',
+    caughtBy: 'alone',
+    breaks: 'gc3-every-request-granted',
+    edits: [
+      {
+        file: 'mutual-exclusion.ts',
+        find: '    this.maybeGrant(); // a process alone in its world has nobody to wait for',
+        put: '',
+      },
+    ],
+  },
+  {
     id: 'acknowledges-once',
     title: 'Footnote 5 misread: no acknowledgement to a process that has ever been sent one, whatever its stamp',
     source: `${paper}, footnote 5: "timestamped later than T_m"`,
