@@ -220,7 +220,7 @@ describe('suites and variants', () => {
     ['points that nobody judges', [], ['"safe" has points in part A, but no test of that part judges it.']],
     ['a file that is not handed in', [law('safe-law', 'A', 'safe', 'messages.ts')], ['test "safe-law" asks for messages.ts, which is not handed in.']],
     ['one rule in two wordings', [law('safe-law', 'A', 'safe'), law('x', 'A', 'safe').replace('it is safe', 'be safe')], ['"safe" says one thing in test "safe-law" and another in test "x".']],
-    ['a kind that is none', [law('safe-law', 'A', 'safe'), law('x', 'A', 'safe').replace("'law'", "'lore'")], ['test "x" has the kind "lore"; there are storm, scenario, law, measure.']],
+    ['a kind that is none', [law('safe-law', 'A', 'safe'), law('x', 'A', 'safe').replace("'law'", "'lore'")], ['test "x" has the kind "lore"; there are storm, scenario, exploration, law, measure.']],
   ])('%s', async (_, publicTests, faults) => {
     const text = `export const publicTests = [${publicTests.join(', ')}];`;
     const root = courseOf(tiny({ 'labs/03-tiny/public.suite.ts': text }));
