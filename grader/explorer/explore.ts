@@ -28,7 +28,7 @@ export interface Exploration {
   readonly transitions: number;
   /** The longest of the shortest ways to a state (of the last stage, for breadth first). */
   readonly depth: number;
-  /** States in which nothing could happen any more. */
+  /** States in which nothing could change any more: a `set` may deliver for ever what nobody heeds. */
   readonly resting: number;
   /** Most crashes on the way to a state. */
   readonly crashes: number;

@@ -2,6 +2,8 @@
  * What a node is by itself: its local state, its armed timers, which boot it is in. With what it has put on the network
  * (`outboxes.ts`) that is its part of a global state.
  */
+import type { Json } from '#contract';
+import type { Effect } from '../simulator/effects.ts';
 import { Hashes } from './fingerprints.ts';
 import { Names } from './tables.ts';
 
@@ -41,22 +43,28 @@ export class Locals {
   }
 }
 
-/** The timers after `name` is set anew (`ms`) or cancelled. `latest` marks those of the handler under way. */
-export function rearmed(
-  timers: readonly ArmedTimer[],
-  name: string,
-  ms: number | undefined,
+/** The timers after a handler; `fired`: the name of the one that set it going. */
+export function timersAfter(
+  armed: readonly ArmedTimer[],
+  fired: Json,
+  effects: readonly Effect[],
   ordered: boolean,
-  latest: number,
 ): readonly ArmedTimer[] {
-  const others = timers.filter((timer) => timer.name !== name);
-  if (ms === undefined) return others;
-  if (ordered) return [...others, { name, ms, set: latest }];
-  return [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+  let timers = fired === null ? armed : armed.filter(({ name }) => name !== fired);
+  const latest = timers.length + 1; // later than any that are counted
+  for (const effect of effects) {
+    if (effect.kind !== 'set-timer' && effect.kind !== 'cancel-timer') continue;
+    const { name } = effect;
+    const others = timers.filter((timer) => timer.name !== name);
+    if (effect.kind === 'cancel-timer') timers = others;
+    else if (ordered) timers = [...others, { name, ms: effect.ms, set: latest }];
+    else timers = [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+  return ordered ? recounted(timers) : timers;
 }
 
 /** Handlers are counted from 0 among those whose timers are still armed, so that the past does not tell states apart. */
-export function recounted(timers: readonly ArmedTimer[]): readonly ArmedTimer[] {
+function recounted(timers: readonly ArmedTimer[]): readonly ArmedTimer[] {
   const handlers = [...new Set(timers.map((timer) => timer.set))].sort((a, b) => a - b);
   return timers
     .map((timer) => ({ ...timer, set: handlers.indexOf(timer.set) }))

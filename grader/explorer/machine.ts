@@ -5,7 +5,7 @@ import { Events } from './events.ts';
 import { Hashes, LANES } from './fingerprints.ts';
 import type { Model } from './model.ts';
 import { Observers } from './observers.ts';
-import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, Transitions, WAITING } from './transitions.ts';
+import { EVENT, FACTS, LIST_HEAD, NEXT, POSTING, ROW, Transitions, WAITING } from './transitions.ts';
 
 /** A step out of a state, as `Machine.steps` lists them: so many numbers each. */
 export const STEP = 4;
@@ -132,6 +132,22 @@ export class Machine {
       ); // as above
     state[seen] = observers;
     state[seen + 1] = (state[seen + 1] as number) + (steps[at + CRASHES] as number); // a vector, a step
+  }
+
+  /** Whether a step, no crash, leads anywhere else: one that fails or breaks a property does. */
+  changes(state: Int32Array, at: number): boolean {
+    const { steps, size, seen } = this;
+    const { rows, outboxes } = this.transitions;
+    const node = steps[at + NODE] as number; // a step
+    const row = ROW * (steps[at + STEP_ROW] as number); // as above
+    if (steps[at + CRASHES] === 1) return false;
+    if (node >= 0) {
+      const outbox = state[size + node] as number; // a place in nodes
+      if (steps[at + SENDER] !== -1 || rows.data[row + NEXT] !== state[node]) return true;
+      if (outboxes.after(outbox, rows.data[row + POSTING] as number) !== outbox) return true; // a row
+    }
+    const facts = rows.data[row + FACTS] as number; // as above
+    return facts !== 0 && this.observers.step(state[seen] as number, facts) !== state[seen]; // a vector
   }
 
   /** What the nodes contribute to a fingerprint. */

@@ -17,7 +17,7 @@ export class Search {
   depth = 0;
   /** Crashes in the state that had most. */
   crashes = 0;
-  /** States in which nothing can happen any more but crashes. */
+  /** States in which nothing changes any more but by crashes: repeating what has been said is no change. */
   resting = 0;
   /** Bits of the properties that reached what they are about. */
   reached = 0;
@@ -253,10 +253,10 @@ export class Search {
     this.found.push({ state: state.slice(), path: this.pathTo(ordinal) });
   }
 
-  /** Where nothing happens any more, what was to happen must have happened. */
+  /** Where nothing changes any more (but by crashes), what was to happen must have happened. */
   private rest(state: Int32Array, count: number): void {
     const { machine } = this;
-    for (let place = 0; place < count; place++) if (machine.steps[place * STEP + CRASHES] === 0) return;
+    for (let place = 0; place < count; place++) if (machine.changes(state, place * STEP)) return;
     this.resting++;
     const ordinal = state[machine.vector + 1] as number; // a record of the frontier
     for (const place of this.eventual) {

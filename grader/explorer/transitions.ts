@@ -7,7 +7,7 @@ import type { NodeId } from '#contract';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
 import type { Answer, Answering, Question } from './answering.ts';
 import type { Events, ExploredEvent } from './events.ts';
-import { type Local, Locals, mayFire, rearmed, recounted } from './locals.ts';
+import { type Local, Locals, mayFire, timersAfter } from './locals.ts';
 import type { Model } from './model.ts';
 import type { Observers, Seen } from './observers.ts';
 import { Outboxes } from './outboxes.ts';
@@ -221,27 +221,30 @@ export class Transitions {
       const failure = this.failures.push({ node: it.node, answer }) - 1;
       return this.row(local, -1, seen, event, -1, posting, failure);
     }
-    const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
-    if (this.observers.wants.has('status') && JSON.stringify(before) !== JSON.stringify(answer.status))
-      seen.push({ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after: answer.status } });
+    seen.push(...this.statusSeen(it, answer));
     const next = this.locals.of({
       node: it.node,
       state: answer.state,
       left: answer.left.at(-1) ?? it.left,
       boot: what.kind === START ? it.boot + 1 : it.boot,
-      timers: this.timersAfter(it, what, answer),
+      timers: timersAfter(it.timers, what.kind === TIMER ? what.subject : null, answer.effects, this.ordered),
     });
     const usesUp = what.kind === MESSAGE && this.model.network !== 'set';
     if (next === local && seen.length === 0 && posting === 0 && !usesUp) return undefined;
     return this.row(local, next, seen, event, -1, posting);
   }
 
-  /** Crashes inside the handler, after the first effect and before the last; before the first and after the last it is an idle one. */
+  /**
+   * Crashes inside the handler. Before its first effect and after its last one it is as good as an idle crash, unless
+   * somebody has seen what set it going, or would have seen the status that is not told any more.
+   */
   private cuts(local: number, it: Local, event: number, answer: Answer): number[] {
     const what = this.events.at(event);
     const count = answer.effects.filter(({ kind }) => kind !== 'note').length;
+    const first = this.sightings.cause(it, what).some((seen) => 'fact' in seen) ? 0 : 1;
+    const last = this.statusSeen(it, answer).length > 0 || count === 0 ? count : count - 1;
     const rows = new Map<string, number>();
-    for (let keep = 1; keep < count; keep++) {
+    for (let keep = first; keep <= last; keep++) {
       const effects = placeOf(answer, keep);
       const next = this.down(it, answer.left[keep] ?? it.left, what.kind === START ? 1 : 0);
       const seen = [
@@ -256,6 +259,12 @@ export class Transitions {
     return [...rows.values()];
   }
 
+  private statusSeen(it: Local, { status: after }: Answer): Seen[] {
+    const before = it.state < 0 ? null : (this.statuses[it.state] ?? null);
+    if (!this.observers.wants.has('status') || JSON.stringify(before) === JSON.stringify(after)) return [];
+    return [{ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after } }];
+  }
+
   private idleCrash(local: number, it: Local, event: number): number {
     const posting = this.outboxes.posting({ sends: [], own: 'gone' });
     return this.row(local, this.down(it, it.left, 0), this.sightings.crash(it), event, -1, posting);
@@ -263,17 +272,6 @@ export class Transitions {
 
   private down({ node, boot }: Local, left: number, boots: number): number {
     return this.locals.of({ node, state: -1, left, boot: boot + boots, timers: [] });
-  }
-
-  private timersAfter(it: Local, { kind, subject }: ExploredEvent, answer: Answer): Local['timers'] {
-    const { ordered } = this;
-    let timers = kind === TIMER ? it.timers.filter((timer) => timer.name !== subject) : it.timers;
-    const latest = timers.length + 1; // later than any that are counted
-    for (const effect of answer.effects) {
-      if (effect.kind === 'set-timer') timers = rearmed(timers, effect.name, effect.ms, ordered, latest);
-      if (effect.kind === 'cancel-timer') timers = rearmed(timers, effect.name, undefined, ordered, latest);
-    }
-    return ordered ? recounted(timers) : timers;
   }
 
   private posting(it: Local, { kind, from }: ExploredEvent, answer: Answer, effects: number, crashes: boolean): number {
