@@ -60,7 +60,34 @@ export const silenced = property({
   reached: (state) => state.silenced,
 });
 
-/** `slow` and `quick` are set at once; `later`, as long as `quick`, when one of them fires; `other` is of no duration it heeds. */
+/** The same as a rule: it breaks where a crash falls before the first effect. */
+export const neverSilenced = property({
+  ...silenced,
+  ...about('never-silenced'),
+  kind: 'always',
+  goal: 'somebody heard something',
+  on: {
+    ...silenced.on,
+    crash: (state) => (state.heard ? new Violation('crashed before it answered', 0, 0) : state),
+  },
+  exercised: ({ heard }) => heard,
+});
+
+/** Whoever has voted says so in its status: it breaks where a crash falls after the last effect, before the status is read. */
+export const voteIsTold = property({
+  ...about('vote-is-told'),
+  kind: 'always',
+  goal: 'somebody voted',
+  initial: () => ({ votes: 0, told: 0 }),
+  on: {
+    send: (state, { node }) => (node === 'v' ? { ...state, votes: 1 } : state),
+    status: (state, { node }) => (node === 'v' && state.votes > 0 ? { ...state, told: 1 } : state),
+    crash: (state) => (state.votes > state.told ? new Violation('crashed before it told', 0, 0) : state),
+  },
+  exercised: ({ votes }) => votes > 0,
+});
+
+/** Three timers are set at once; `later`, as long as the short ones, when the first of them fires. */
 export function alarms(Node: NodeConstructor) {
   class Alarms extends Node<Word, Word, Word> {
     private readonly rang: string[] = [];

@@ -125,7 +125,7 @@ class PlainSearch {
     for (const change of this.changes(state)) {
       const next = this.after(state, change);
       if ('kind' in next) {
-        rests = false;
+        if (change.crashes === 0) rests = false;
         if (!this.broken.has(next)) this.broken.set(next, state.depth + 1);
         continue;
       }

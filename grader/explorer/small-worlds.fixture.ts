@@ -227,4 +227,26 @@ export const smallWorlds: readonly SmallWorld[] = [
     states: [6, 5, 5],
     broken: [{ 'one-holder': 3 }, {}, {}],
   },
+  {
+    name: 'a clerk silenced before its first effect',
+    program: clerk,
+    model: {
+      nodes: [
+        { id: 'k', role: 'clerk', options: { peer: 'l' } },
+        { id: 'l', role: 'clerk' },
+      ],
+      requests: [ask(1)],
+      crashes: { most: 1 },
+      properties: [odd.neverSilenced],
+    },
+    states: [27, 31, 31],
+    broken: [{ 'never-silenced': 2 }, { 'never-silenced': 2 }, { 'never-silenced': 2 }],
+  },
+  {
+    name: 'a voter silenced after its last effect',
+    program: election,
+    model: { nodes: voters({}), crashes: { most: 1 }, properties: [odd.voteIsTold] },
+    states: [39, 103, 103],
+    broken: [{ 'vote-is-told': 1 }, { 'vote-is-told': 1 }, { 'vote-is-told': 1 }],
+  },
 ];
