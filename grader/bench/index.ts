@@ -16,6 +16,8 @@ const measurements: readonly (() => Promise<Measurement>)[] = [
   async () => (await import('./cold.ts')).cold,
   async () => (await import('./scale.ts')).scale,
   async () => (await import('./linearizability.ts')).linearizability,
+  async () => (await import('./exploring.ts')).exploring,
+  async () => (await import('./exploring.ts')).exploringLarge,
 ];
 
 /** Runs the measurements of those names, or all. Returns the names that do not exist. */
@@ -24,11 +26,22 @@ export async function runBench(names: readonly string[], say: Say): Promise<stri
   const unknown = names.filter((name) => !all.some((it) => it.name === name));
   if (unknown.length > 0) return unknown;
   for (const measurement of all) {
-    if (names.length > 0 && !names.includes(measurement.name)) continue;
+    const wanted = names.length === 0 ? measurement.name !== 'explore-large' : names.includes(measurement.name);
+    if (!wanted) continue; // it takes a minute, and gigabytes: only by its name
     say(`${measurement.name}: ${measurement.what}`);
     await measurement.run((line) => say(`  ${line}`));
   }
   return [];
 }
 
-export const benchNames = ['step', 'pipeline', 'counter', 'watch', 'cold', 'scale', 'linearizability'] as const;
+export const benchNames = [
+  'step',
+  'pipeline',
+  'counter',
+  'watch',
+  'cold',
+  'scale',
+  'linearizability',
+  'explore',
+  'explore-large',
+] as const;

@@ -7,10 +7,11 @@ import type { Answering } from './answering.ts';
 import { Machine } from './machine.ts';
 import { COLLISION_MAX, defaults, type Model, modelFaults, type Stage } from './model.ts';
 import { follow, historyAfter, type PathStep, type Place } from './path.ts';
+import { EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './rows.ts';
 import { Search } from './search.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
 import { symmetryOf } from './symmetry.ts';
-import { ClockRead, EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './transitions.ts';
+import { ClockRead } from './transitions.ts';
 
 /** States whose nodes are run again from their boots, to find state that the search cannot see. */
 const AUDITED = 64;
@@ -28,7 +29,7 @@ export interface Exploration {
   readonly transitions: number;
   /** The longest of the shortest ways to a state (of the last stage, for breadth first). */
   readonly depth: number;
-  /** States in which nothing could happen any more. */
+  /** States in which nothing could change any more: a `set` may deliver for ever what nobody heeds. */
   readonly resting: number;
   /** Most crashes on the way to a state. */
   readonly crashes: number;

@@ -2,6 +2,9 @@
  * What a node is by itself: its local state, its armed timers, which boot it is in. With what it has put on the network
  * (`outboxes.ts`) that is its part of a global state.
  */
+import type { Json } from '#contract';
+import { toMicros } from '../simulator/delay.ts';
+import type { Effect } from '../simulator/effects.ts';
 import { Hashes } from './fingerprints.ts';
 import { Names } from './tables.ts';
 
@@ -46,22 +49,32 @@ export class Locals {
   }
 }
 
-/** The timers after `name` is set anew (`ms`) or cancelled. `latest` marks those of the handler under way. */
-export function rearmed(
-  timers: readonly ArmedTimer[],
-  name: string,
-  ms: number | undefined,
-  ordered: boolean,
-  latest: number,
+/**
+ * The timers after a handler; `fired`: the name of the one that set it going. `durations`: they do not matter, they order
+ * the timers of a node, or they count from what its clock shows (microseconds).
+ */
+export function timersAfter(
+  armed: readonly ArmedTimer[],
+  fired: Json,
+  effects: readonly Effect[],
+  durations: 'any' | 'ordered' | number,
 ): readonly ArmedTimer[] {
-  const others = timers.filter((timer) => timer.name !== name);
-  if (ms === undefined) return others;
-  if (ordered) return [...others, { name, ms, set: latest }];
-  return [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+  let timers = fired === null ? armed : armed.filter(({ name }) => name !== fired);
+  const latest = timers.length + 1; // later than any that are counted
+  for (const effect of effects) {
+    if (effect.kind !== 'set-timer' && effect.kind !== 'cancel-timer') continue;
+    const { name } = effect;
+    const others = timers.filter((timer) => timer.name !== name);
+    if (effect.kind === 'cancel-timer') timers = others;
+    else if (durations === 'ordered') timers = [...others, { name, ms: effect.ms, set: latest }];
+    else if (durations !== 'any') timers = [...others, { name, ms: durations + toMicros(effect.ms), set: 0 }];
+    else timers = [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+  return durations === 'any' ? timers : recounted(timers);
 }
 
 /** Handlers are counted from 0 among those whose timers are still armed, so that the past does not tell states apart. */
-export function recounted(timers: readonly ArmedTimer[]): readonly ArmedTimer[] {
+function recounted(timers: readonly ArmedTimer[]): readonly ArmedTimer[] {
   const handlers = [...new Set(timers.map((timer) => timer.set))].sort((a, b) => a - b);
   return timers
     .map((timer) => ({ ...timer, set: handlers.indexOf(timer.set) }))

@@ -5,7 +5,8 @@ import { Events } from './events.ts';
 import { Hashes, LANES } from './fingerprints.ts';
 import type { Model } from './model.ts';
 import { Observers } from './observers.ts';
-import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, Transitions, WAITING } from './transitions.ts';
+import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, WAITING } from './rows.ts';
+import { Transitions } from './transitions.ts';
 
 /** A step out of a state, as `Machine.steps` lists them: so many numbers each. */
 export const STEP = 4;

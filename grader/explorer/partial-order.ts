@@ -8,7 +8,7 @@
  */
 
 import { CRASHES, type Machine, NODE, STEP, STEP_ROW } from './machine.ts';
-import { FACTS, ROW } from './transitions.ts';
+import { FACTS, ROW } from './rows.ts';
 
 /** The node whose steps are enough; −1 when all are needed. */
 export function persistent(

@@ -5,7 +5,7 @@ import type { Path } from './ancestry.ts';
 import type { History } from './answering.ts';
 import { CRASH, WAKE } from './events.ts';
 import { type Machine, NODE, STEP, STEP_ROW } from './machine.ts';
-import { EVENT, FACTS, KEEP, ROW } from './transitions.ts';
+import { EVENT, FACTS, KEEP, ROW } from './rows.ts';
 
 /** `keep`: the node crashes inside this handler, after so many of its effects (notes not counted). */
 export type PathStep =

@@ -32,3 +32,14 @@ export interface FoundBreach {
   readonly because: string;
   readonly path: Path;
 }
+
+export const notEstablished = (because: string): SearchEnd => ({ kind: 'not-established', because });
+
+export const tooManyStates = (most: number, depth: number, left: number): string =>
+  `The bound of ${most} states was reached at depth ${depth}, with ${left} of them still to explore.`;
+
+export const tooDeep = (most: number, left: number, states: number): string =>
+  `The bound of ${most} steps was reached: ${left} of ${states} states were not explored further.`;
+
+export const brokenLongAgo = (states: number, broken: readonly AnyProperty[]): string =>
+  `The search ended ${states} states after it had found how to break ${broken.map(({ id }) => id).join(', ')}: mend that first.`;

@@ -5,8 +5,17 @@ import { collisionBound, LANES, Visited } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
 import { CRASHES, type Machine, SENDER, STEP, STEP_ROW } from './machine.ts';
 import { persistent } from './partial-order.ts';
-import type { FoundBreach, SearchEnd, SearchOptions } from './search-options.ts';
-import { DELTA, EVENT, FACTS, FAILURE, type Failure, NEXT, POSTING, ROW } from './transitions.ts';
+import { DELTA, EVENT, FACTS, FAILURE, NEXT, POSTING, ROW } from './rows.ts';
+import {
+  brokenLongAgo,
+  type FoundBreach,
+  notEstablished,
+  type SearchEnd,
+  type SearchOptions,
+  tooDeep,
+  tooManyStates,
+} from './search-options.ts';
+import type { Failure } from './transitions.ts';
 
 /** States looked at ahead for questions, so that many are asked at once. */
 const AHEAD = 256;
@@ -19,7 +28,7 @@ export class Search {
   depth = 0;
   /** Crashes in the state that had most. */
   crashes = 0;
-  /** States in which nothing can happen any more but crashes. */
+  /** States in which nothing changes any more but by crashes: repeating what has been said is no change. */
   resting = 0;
   /** Bits of the properties that reached what they are about. */
   reached = 0;
@@ -59,10 +68,7 @@ export class Search {
     } catch (error) {
       // What engines say when an array or a map cannot grow.
       if (!(error instanceof RangeError)) throw error;
-      return {
-        kind: 'not-established',
-        because: `Memory ran out after ${this.states} states, at depth ${this.depth}.`,
-      };
+      return notEstablished(`Memory ran out after ${this.states} states, at depth ${this.depth}.`);
     }
   }
 
@@ -94,11 +100,10 @@ export class Search {
     let shallow = 0;
     while (frontier.size > 0) {
       if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
-      if (this.states > options.statesMax) return this.tooMany();
-      if (this.breaches.length > 0 && this.breaches.length === machine.observers.properties.length)
-        return { kind: 'not-established', because: 'Everything that was to be looked at is broken.' };
+      if (this.states > options.statesMax)
+        return notEstablished(tooManyStates(options.statesMax, this.depth, frontier.size));
       if (this.breaches.length > 0 && this.states > this.statesUnbroken + STATES_AFTER_BREACH)
-        return this.brokenLongAgo();
+        return notEstablished(brokenLongAgo(STATES_AFTER_BREACH, [...this.broken]));
       frontier.take(state);
       const depth = state[machine.vector] as number; // set by whoever added it
       if (depth > this.depth) this.depth = depth;
@@ -114,37 +119,16 @@ export class Search {
         machine.ask();
         count = machine.fill(state, crashes);
       }
-      if (count > STEPS_MAX)
-        return { kind: 'not-established', because: `A state has ${count} steps; ${STEPS_MAX} can be told apart.` };
+      if (count > STEPS_MAX) return notEstablished(`A state has ${count} steps; ${STEPS_MAX} can be told apart.`);
       const end = this.expand(state, count, depth);
       if (end !== undefined) return end;
       if (options.assumed !== undefined && machine.transitions.used.size > options.assumed.size)
         return { kind: 'assumed-wrongly' };
     }
     if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
-    if (shallow > 0)
-      return {
-        kind: 'not-established',
-        because: `The bound of ${options.depthMax} steps was reached: ${shallow} of ${this.states} states were not explored further.`,
-      };
-    if (this.ranOut !== undefined) return { kind: 'not-established', because: this.ranOut };
+    if (shallow > 0) return notEstablished(tooDeep(options.depthMax, shallow, this.states));
+    if (this.ranOut !== undefined) return notEstablished(this.ranOut);
     return { kind: 'exhausted' };
-  }
-
-  private brokenLongAgo(): SearchEnd {
-    const ids = this.breaches.map(({ property }) => property.id).join(', ');
-    return {
-      kind: 'not-established',
-      because: `The search ended ${STATES_AFTER_BREACH} states after it had found how to break ${ids}: mend that first.`,
-    };
-  }
-
-  private tooMany(): SearchEnd {
-    const { frontier, depth, options } = this;
-    return {
-      kind: 'not-established',
-      because: `The bound of ${options.statesMax} states was reached at depth ${depth}, with ${frontier.size} of them still to explore.`,
-    };
   }
 
   /** Finds out what the states that come next will ask. */
@@ -199,7 +183,7 @@ export class Search {
       if (facts !== 0) {
         next = observers.step(seen, facts);
         if (next < 0) {
-          this.moved = true;
+          if (steps[at + CRASHES] === 0) this.moved = true;
           this.breach(next, ordinal, place);
           continue;
         }

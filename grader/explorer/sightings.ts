@@ -56,3 +56,12 @@ export class Sightings {
     return this.wants.has('crash') ? [{ kind: 'crash', fact: this.nowhere(it.node) }] : [];
   }
 }
+
+/** How many effects, notes among them, a crash after `keep` effects keeps. */
+export function placeOf(answer: Answer, keep: number): number {
+  let counted = 0;
+  for (const [place, effect] of answer.effects.entries()) {
+    if (effect.kind !== 'note' && counted++ === keep) return place;
+  }
+  return answer.effects.length;
+}

@@ -4,36 +4,16 @@
  * steps that change something and never looks at the others.
  */
 import type { NodeId } from '#contract';
-import { toMicros } from '../simulator/delay.ts';
 import { MESSAGE, REQUEST, START, TIMER } from '../simulator/effects.ts';
 import type { Answer, Answering, Question } from './answering.ts';
 import type { Events, ExploredEvent } from './events.ts';
-import { type Local, Locals, mayFire, rearmed, recounted } from './locals.ts';
+import { type Local, Locals, mayFire, timersAfter } from './locals.ts';
 import type { Model } from './model.ts';
 import type { Observers, Seen } from './observers.ts';
 import { Outboxes } from './outboxes.ts';
-import { Sightings } from './sightings.ts';
+import { ROW, WAITING } from './rows.ts';
+import { placeOf, Sightings } from './sightings.ts';
 import { ABSENT, Names, Numbers, Pairs } from './tables.ts';
-
-/** Fields of a row. */
-export const ROW = 9;
-/** The node's local number after it; −1: the program could not go on. */
-export const NEXT = 0;
-export const FACTS = 1;
-/** Three lanes: what the local part of the step adds to a fingerprint. */
-export const DELTA = 2;
-export const EVENT = 5;
-/** The node crashes after so many effects; −1: it does not, or (CRASH) between two handlers. */
-export const KEEP = 6;
-/** Place in `failures`, where NEXT is −1. */
-export const FAILURE = 7;
-/** What it does to the node's outbox. */
-export const POSTING = 8;
-
-/** A list: how many rows are no crash, how many are, then the rows. */
-export const LIST_HEAD = 2;
-/** No list yet: the answers it needs have been asked for. */
-export const WAITING = -1;
 
 /** A program reads its clock: the search begins again, with clocks in its states. */
 export class ClockRead extends Error {}
@@ -67,7 +47,7 @@ export class Transitions {
   /** Status by local state, as its node gave it last. */
   private readonly statuses: Answer['status'][] = [];
   private readonly crashable: readonly boolean[];
-  private readonly ordered: boolean;
+  private readonly durations: 'any' | 'ordered';
   private readonly clocked: boolean;
   /** Local states at a moment of their clock. */
   private readonly moments = new Names();
@@ -84,7 +64,7 @@ export class Transitions {
       observers.wants,
     );
     this.ids = model.nodes.map((node) => node.id);
-    this.ordered = clocked || model.timers === 'ordered';
+    this.durations = model.timers ?? 'any';
     const { crashes } = model;
     this.crashable = this.ids.map((id) => crashes !== undefined && (crashes.nodes?.includes(id) ?? true));
   }
@@ -97,7 +77,8 @@ export class Transitions {
     if (known !== ABSENT) return known;
     const it = this.locals.at(local);
     const { node, timers } = it;
-    const armed = this.ordered ? timers.filter((timer) => mayFire(timers, timer)) : timers;
+    const armed =
+      this.clocked || this.durations === 'ordered' ? timers.filter((timer) => mayFire(timers, timer)) : timers;
     const list =
       it.state < 0
         ? this.list(local, [this.events.start(node, it.left)])
@@ -243,28 +224,33 @@ export class Transitions {
       const failure = this.failures.push({ node: it.node, answer }) - 1;
       return this.row(local, -1, seen, event, -1, posting, failure);
     }
-    const before = it.state < 0 ? null : (this.statuses[this.moment(it.state, it.clock)] ?? null);
-    if (this.observers.wants.has('status') && JSON.stringify(before) !== JSON.stringify(answer.status))
-      seen.push({ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after: answer.status } });
+    seen.push(...this.statusSeen(it, answer));
+    const clock = this.clockIn(it, what);
+    const fired = what.kind === TIMER ? what.subject : null;
     const next = this.locals.of({
       node: it.node,
       state: answer.state,
       left: answer.left.at(-1) ?? it.left,
       boot: what.kind === START ? it.boot + 1 : it.boot,
-      clock: this.clockIn(it, what),
-      timers: this.timersAfter(it, what, answer),
+      clock,
+      timers: timersAfter(it.timers, fired, answer.effects, this.clocked ? clock : this.durations),
     });
     const usesUp = what.kind === MESSAGE && this.model.network !== 'set';
     if (next === local && seen.length === 0 && posting === 0 && !usesUp) return undefined;
     return this.row(local, next, seen, event, -1, posting);
   }
 
-  /** Crashes inside the handler, after the first effect and before the last; before the first and after the last it is an idle one. */
+  /**
+   * Crashes inside the handler. Before its first effect and after its last one it is as good as an idle crash, unless
+   * somebody has seen what set it going, or would have seen the status that is not told any more.
+   */
   private cuts(local: number, it: Local, event: number, answer: Answer): number[] {
     const what = this.events.at(event);
     const count = answer.effects.filter(({ kind }) => kind !== 'note').length;
+    const first = this.sightings.cause(it, what).some((seen) => 'fact' in seen) ? 0 : 1;
+    const last = this.statusSeen(it, answer).length > 0 || count === 0 ? count : count - 1;
     const rows = new Map<string, number>();
-    for (let keep = 1; keep < count; keep++) {
+    for (let keep = first; keep <= last; keep++) {
       const effects = placeOf(answer, keep);
       const next = this.down(it, answer.left[keep] ?? it.left, what.kind === START ? 1 : 0);
       const seen = [
@@ -279,6 +265,12 @@ export class Transitions {
     return [...rows.values()];
   }
 
+  private statusSeen(it: Local, { status: after }: Answer): Seen[] {
+    const before = it.state < 0 ? null : (this.statuses[this.moment(it.state, it.clock)] ?? null);
+    if (!this.observers.wants.has('status') || JSON.stringify(before) === JSON.stringify(after)) return [];
+    return [{ kind: 'status', fact: { ...this.sightings.nowhere(it.node), before, after } }];
+  }
+
   private idleCrash(local: number, it: Local, event: number): number {
     const posting = this.outboxes.posting({ sends: [], own: 'gone' });
     return this.row(local, this.down(it, it.left, 0), this.sightings.crash(it), event, -1, posting);
@@ -286,21 +278,6 @@ export class Transitions {
 
   private down({ node, boot }: Local, left: number, boots: number): number {
     return this.locals.of({ node, state: -1, left, boot: boot + boots, clock: 0, timers: [] });
-  }
-
-  private timersAfter(it: Local, { kind, subject }: ExploredEvent, answer: Answer): Local['timers'] {
-    const { ordered, clocked } = this;
-    const clock = this.clockIn(it, { kind, subject, node: it.node, from: -1 });
-    let timers = kind === TIMER ? it.timers.filter((timer) => timer.name !== subject) : it.timers;
-    const latest = clocked ? 0 : timers.length + 1; // later than any that are counted
-    for (const effect of answer.effects) {
-      if (effect.kind === 'set-timer') {
-        const ms = clocked ? clock + toMicros(effect.ms) : effect.ms;
-        timers = rearmed(timers, effect.name, ms, ordered, latest);
-      }
-      if (effect.kind === 'cancel-timer') timers = rearmed(timers, effect.name, undefined, ordered, latest);
-    }
-    return ordered ? recounted(timers) : timers;
   }
 
   private posting(it: Local, { kind, from }: ExploredEvent, answer: Answer, effects: number, crashes: boolean): number {
@@ -313,13 +290,4 @@ export class Transitions {
     const own = crashes ? 'gone' : kind === MESSAGE && from === node ? 'first-taken' : 'kept';
     return this.outboxes.posting({ sends, own });
   }
-}
-
-/** How many effects, notes among them, a crash after `keep` effects keeps. */
-function placeOf(answer: Answer, keep: number): number {
-  let counted = 0;
-  for (const [place, effect] of answer.effects.entries()) {
-    if (effect.kind !== 'note' && counted++ === keep) return place;
-  }
-  return answer.effects.length;
 }
