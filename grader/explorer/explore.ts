@@ -37,7 +37,7 @@ export interface Exploration {
   readonly collisionBound: number;
   /** Properties that reached what they are about. */
   readonly reached: ReadonlySet<AnyProperty>;
-  /** The first way to break each property that can be broken; for breadth first a shortest one. */
+  /** The first way to break each property that can be broken; for breadth first a shortest one, of those a reduction leaves. */
   readonly broken: readonly Broken[];
   readonly end:
     | { readonly kind: 'exhausted' }

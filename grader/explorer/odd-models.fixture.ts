@@ -130,6 +130,45 @@ export const pastThreeHands: Prune = {
   when: ({ hands }) => hands >= 3,
 };
 
+/** A listener keeps to itself whom it heard first, and says so when it hears somebody else. */
+export function hearsay(Node: NodeConstructor) {
+  class Teller extends Node<Word, Word, Word, { readonly eager?: boolean }> {
+    override onStart(): void {
+      if (this.options.eager === true) this.broadcast({ type: 'word' });
+    }
+    override onRequest(): void {
+      this.broadcast({ type: 'word' });
+    }
+    override onMessage(): void {}
+    get status() {
+      return {};
+    }
+  }
+  class Listener extends Node<Word, Word, Word> {
+    private first = '';
+    override onMessage(from: NodeId): void {
+      if (this.first === '') this.first = from;
+      else this.output({ type: this.first });
+    }
+    get status() {
+      return {};
+    }
+  }
+  return { Teller, Listener };
+}
+
+export const eagerFirst = property({
+  ...about('eager-first'),
+  kind: 'always',
+  goal: 'somebody was heard first',
+  initial: () => ({ heard: false }),
+  on: {
+    output: (_state, { value }) =>
+      (value as Word).type === 'late' ? new Violation('the late one was heard first', 0, 0) : { heard: true },
+  },
+  exercised: ({ heard }) => heard,
+});
+
 /** A function where a list should be. */
 export function hoarder(Node: NodeConstructor) {
   class Hoarder extends Node<Word, Word, Word> {

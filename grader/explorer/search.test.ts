@@ -75,6 +75,25 @@ describe('partial-order reduction', () => {
     expect([plain.states, less.states]).toEqual([all, reduced]);
   });
 
+  test('a node that waits for others is not let alone: who is heard first is seen only later', () => {
+    const model: Model = {
+      nodes: [
+        { id: 'eager', role: 'teller', options: { eager: true } },
+        { id: 'late', role: 'teller' },
+        { id: 'x', role: 'listener' },
+      ],
+      requests: [{ at: 1, node: 'late', request: {} }],
+      network: 'fifo',
+      properties: [odd.eagerFirst],
+    };
+    const hearsay = { make: odd.hearsay, roles: { teller: 'Teller', listener: 'Listener' } };
+    const plain = exploreModel(model, hearsay);
+    const less = exploreModel({ ...model, reduction: 'partial-order' }, hearsay);
+    expect([saidBy(plain).broken, saidBy(less).broken]).toEqual([{ 'eager-first': 3 }, { 'eager-first': 4 }]);
+    expect(verdicts(less)).toEqual(verdicts(plain));
+    expect([plain.states, less.states]).toEqual([20, 18]);
+  });
+
   test.each(smallWorlds)('$name: the same verdicts', ({ program, model, threw }) => {
     if (model.symmetry !== undefined || threw !== undefined || model.bounds?.depth !== undefined) return;
     const whole: Model = { ...model, network: 'fifo' };
@@ -174,6 +193,22 @@ test.each([
   [{ depth: 3 }, 'The bound of 3 steps was reached: 6 of 12 states were not explored further.'],
 ])('bounds %o', (bounds, words) => {
   expect(because(exploreModel({ ...wrongLock, bounds }, lock))).toBe(words);
+});
+
+test('boots are counted from 1, and every crash allowed makes one more', () => {
+  const boots = new Set<number>();
+  const watched = {
+    ...seesCrashes('watch'),
+    on: {
+      restart: (_: object, { boot }: { boot: number }) => {
+        boots.add(boot);
+        return {};
+      },
+    },
+  };
+  const nodes = [{ id: 'c', role: 'counter' }];
+  exploreModel({ nodes, network: 'set', properties: [watched], crashes: { most: 2 } }, counter);
+  expect([...boots]).toEqual([1, 2, 3]);
 });
 
 test('timers go in the order that durations allow', () => {
