@@ -50,7 +50,7 @@ export interface Model {
   readonly properties: readonly AnyProperty[];
   readonly prunes?: readonly Prune[];
   readonly bounds?: Bounds;
-  /** Default 'breadth-first': the first violation is a shortest one. */
+  /** Default 'breadth-first': the first violation is a shortest one (of what a reduction leaves). */
   readonly order?: 'breadth-first' | 'depth-first';
   /** Searches before the last one. */
   readonly stages?: readonly Stage[];

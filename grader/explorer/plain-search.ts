@@ -185,15 +185,11 @@ class PlainSearch {
       const request = state.observed.pending[place]?.[0];
       if (request !== undefined) yield* this.handled(state, place, REQUEST, request, -1);
       for (const [from, outbox] of state.outboxes.entries())
-        for (const message of new Set(this.first(outbox[place] ?? [])))
+        for (const message of new Set((outbox[place] ?? []).slice(0, this.model.network === 'fifo' ? 1 : undefined)))
           yield* this.handled(state, place, MESSAGE, valueIn(message), from);
     }
     for (const key of state.observed.wakes)
       yield { place: -1, node: state.nodes[0] as PlainNode, outbox: [], seen: [{ kind: 'wake', key }], crashes: 0 }; // no node changes
-  }
-
-  private first(messages: readonly string[]): readonly string[] {
-    return this.model.network === 'fifo' ? messages.slice(0, 1) : messages;
   }
 
   private mayCrash({ crashes }: State, place: number): boolean {
