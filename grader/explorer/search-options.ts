@@ -40,6 +40,3 @@ export const tooManyStates = (most: number, depth: number, left: number): string
 
 export const tooDeep = (most: number, left: number, states: number): string =>
   `The bound of ${most} steps was reached: ${left} of ${states} states were not explored further.`;
-
-export const brokenLongAgo = (states: number, broken: readonly AnyProperty[]): string =>
-  `The search ended ${states} states after it had found how to break ${broken.map(({ id }) => id).join(', ')}: mend that first.`;

@@ -7,7 +7,6 @@ import { CRASHES, type Machine, SENDER, STEP, STEP_ROW } from './machine.ts';
 import { persistent } from './partial-order.ts';
 import { DELTA, EVENT, FACTS, FAILURE, NEXT, POSTING, ROW } from './rows.ts';
 import {
-  brokenLongAgo,
   type FoundBreach,
   notEstablished,
   type SearchEnd,
@@ -19,8 +18,6 @@ import type { Failure } from './transitions.ts';
 
 /** States looked at ahead for questions, so that many are asked at once. */
 const AHEAD = 256;
-/** A wrong program may have no end of states; so many more tell what else it breaks. */
-const STATES_AFTER_BREACH = 200_000;
 
 export class Search {
   states = 0;
@@ -46,8 +43,6 @@ export class Search {
   /** Places of the properties that are judged where things come to rest. */
   private readonly judgedAtRest: readonly number[];
   private ranOut: string | undefined;
-  /** How many states there were when the first property broke. */
-  private statesUnbroken = 0;
   private readonly ahead: Int32Array;
 
   constructor(machine: Machine, options: SearchOptions) {
@@ -102,8 +97,6 @@ export class Search {
       if (options.goal !== 0 && this.found.length >= options.keep) return { kind: 'found' };
       if (this.states > options.statesMax)
         return notEstablished(tooManyStates(options.statesMax, this.depth, frontier.size));
-      if (this.breaches.length > 0 && this.states > this.statesUnbroken + STATES_AFTER_BREACH)
-        return notEstablished(brokenLongAgo(STATES_AFTER_BREACH, [...this.broken]));
       frontier.take(state);
       const depth = state[machine.vector] as number; // set by whoever added it
       if (depth > this.depth) this.depth = depth;
@@ -286,7 +279,6 @@ export class Search {
   }
 
   private isBroken(property: AnyProperty, because: string, path: Path): void {
-    if (this.breaches.length === 0) this.statesUnbroken = this.states;
     this.broken.add(property);
     this.breaches.push({ property, because, path });
   }

@@ -51,7 +51,7 @@ const serverCrashes = exploration({
   crashes: { most: 2, nodes: ['s'] },
   properties: [executedAtMostOnce, everyQuestionAnswered],
   prunes: atMostAsks(4),
-  bounds: { states: 400_000 },
+  bounds: { states: 200_000 },
 });
 
 export const explorations = [twoQuestions, serverCrashes];

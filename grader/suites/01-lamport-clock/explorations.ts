@@ -29,7 +29,7 @@ const threeOnce = exploration({
   network: 'fifo',
   environment: application(turns(1, 'p1', 'p2', 'p3')),
   properties: mutexProperties,
-  bounds: { states: 4_000_000 },
+  bounds: { states: 2_500_000 },
 });
 
 const twoThrice = exploration({
@@ -41,7 +41,7 @@ const twoThrice = exploration({
   network: 'fifo',
   environment: application(turns(3, 'p1', 'p2')),
   properties: mutexProperties,
-  bounds: { states: 1_000_000 },
+  bounds: { states: 400_000 },
 });
 
 const ask = (node: NodeId, request: Json, at = 0) => ({ at, node, request });
@@ -63,7 +63,7 @@ const smallTraffic = exploration({
     ask('p3', { type: 'send', id: 'm5', to: 'p1' }),
   ],
   properties: [clockCondition],
-  bounds: { states: 1_000_000 },
+  bounds: { states: 400_000 },
 });
 
 export const explorations = [smallTraffic, threeOnce, twoThrice];
