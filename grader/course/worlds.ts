@@ -25,6 +25,9 @@ export type WorldTest = Storm | Scenario | Exploration | Measure;
 export const choicesOf = (steps: readonly PathStep[]): Choice[] =>
   steps.map((step, i) => ({ identity: `step ${i + 1}`, deviation: step }));
 
+/** Whether a run is a path of an exploration: then it has no seed. */
+export const isPath = (choices: readonly Choice[]): boolean => choices[0]?.identity === 'step 1';
+
 /** What makes a run of a test the run it is. */
 export interface Run {
   readonly seed: number;

@@ -78,7 +78,7 @@ export function failureOf(test: WorldTest, seed: number, told: Told, lecture: st
     where: (ending.kind === 'trouble' ? ending.trouble.at : undefined) ?? null,
     cause: rule?.cause ?? null,
     lecture: rule === null ? null : `${lecture}/notes.md#${rule.lecture}`,
-    seed,
+    seed: test.kind === 'exploration' ? null : seed, // there is no chance in it
     shrunk: null,
     facts: factsOf(ending, told.events),
     nodes: [...told.judged.world.nodes],

@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../../course/errors.ts';
 import type { Manifest } from '../../course/manifest.ts';
+import { isPath } from '../../course/worlds.ts';
 import type { ReplayOutcome } from '../../judge/replay.ts';
 import type { Failure, TestResult } from '../../judge/report.ts';
 import {
   hang,
+  plural,
   quoted,
   renderFailure,
   renderProblems,
@@ -134,8 +136,9 @@ function tellRecorded(
 
 const look = ({ width, color, unicode }: Context['terminal']) => ({ width, color, unicode });
 
-function heading({ lab, test, seed, program }: Transcript, { ink, dot }: ReturnType<typeof styleOf>): string {
-  return ink.bold(`Lab ${shortLab(lab)} ${dot} ${test} ${dot} seed ${seed} ${dot} ${program}`);
+function heading({ lab, test, seed, choices, program }: Transcript, { ink, dot }: ReturnType<typeof styleOf>): string {
+  const run = isPath(choices) ? plural(choices.length, 'step') : `seed ${seed}`;
+  return ink.bold(`Lab ${shortLab(lab)} ${dot} ${test} ${dot} ${run} ${dot} ${program}`);
 }
 
 /** The run in full, a line an event: the diagram below shows what matters of it. */
