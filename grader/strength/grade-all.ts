@@ -30,6 +30,8 @@ export interface GradeAllRequest {
 
 /** Enough for most mutants; those that survive get what a student's grading has. */
 const QUICK_SEEDS = 20;
+/** The same of explorations: what needs more states is not asked at first. */
+export const QUICK_STATES = 20_000;
 
 export interface Seeds {
   /** For mutants at first. */
@@ -48,6 +50,8 @@ export function seedsOf(tests: readonly Test[], seeds: number): Seeds {
 interface Task {
   readonly program: Program;
   readonly seeds: number | undefined;
+  /** States per exploration; undefined: each one's own bound. */
+  readonly states?: number;
   /** What its result makes necessary. */
   readonly next?: (result: Result) => Task | undefined;
 }
@@ -91,6 +95,7 @@ function tasksOf({ solution, alternatives, variants, mutants }: Programs, seeds:
     ...judged.map(({ program }) => ({
       program,
       seeds: seeds.quick,
+      states: QUICK_STATES,
       next: (result: Result) => (survives(result) ? { program, seeds: seeds.full } : undefined),
     })),
   ];
@@ -101,19 +106,20 @@ const known = (results: Results, { program, seeds }: Task): Result | undefined =
 
 /** undefined: called off. */
 async function gradeOne(judge: Judge, task: Task, request: GradeAllRequest): Promise<Result | undefined> {
-  const { program, seeds } = task;
+  const { program, seeds, states } = task;
   const { programs, signal, results, onResult } = request;
   const outcome = await judge.grade({
     lab: programs.lab,
     program,
     signal,
     ...(seeds === undefined ? {} : { seeds }),
+    ...(states === undefined ? {} : { states }),
   });
   if (outcome.kind === 'interrupted') {
     if (signal.aborted) return undefined;
     throw new Error(`The judge ended while it graded the ${program.label}.`);
   }
-  const result = resultOf(outcome);
+  const result = resultOf(outcome, states);
   results.set(keyOf(sourceHash(program), seeds), { label: program.label, result });
   onResult();
   return result;
