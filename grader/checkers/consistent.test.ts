@@ -75,8 +75,8 @@ test('the two facts are the two answers, and the drawing marks them', () => {
   });
   expect(violation.drawing).toEqual({
     operations: [
-      { client: 'A', text: 'w x=1', asked: 3, answered: 9, mark: 1 },
-      { client: 'B', text: 'r x=0', asked: 13, answered: 19, mark: 2 },
+      { client: 'A', text: 'w x=1', asked: 0, answered: 1, mark: 1 },
+      { client: 'B', text: 'r x=0', asked: 2, answered: 3, mark: 2 },
     ],
     hidden: 0,
     orders: [{ texts: ['w x=1'], state: '1' }],

@@ -30,11 +30,12 @@ export interface Operations<S, I> extends About {
   readonly judged?: 'end' | 'answers';
 }
 
-/** Plain data. `asked` and `answer.at` are refs: what came first in the run came first. */
+/** Plain data. `asked` and `answer.at` are places in `refs`: what came first in the run came first, also where refs say nothing. */
 export interface Recorded<I> {
   readonly operations: Operation<I>[];
   /** "client id" → place in `operations`. */
   readonly places: { [operation: string]: number };
+  readonly refs: Ref[];
 }
 
 export const linearizable = <S, I>(it: Operations<S, I> & Limits): Property<Recorded<I>> =>
@@ -57,14 +58,15 @@ function consistent<S, I>(it: Operations<S, I>, judge: (history: History<I>) => 
     source,
     cause,
     lecture,
-    initial: () => ({ operations: [], places: {} }),
+    initial: () => ({ operations: [], places: {}, refs: [] }),
     on: {
       request: (state, fact) => {
         const asked = it.invoke(fact);
         if (asked === undefined) return state;
         const name = nameOf(asked);
         if (Object.hasOwn(state.places, name)) return state;
-        state.places[name] = state.operations.push({ client: asked.client, input: asked.input, asked: fact.ref }) - 1;
+        state.places[name] =
+          state.operations.push({ client: asked.client, input: asked.input, asked: state.refs.push(fact.ref) - 1 }) - 1;
         return state;
       },
       output: (state, fact) => {
@@ -73,11 +75,11 @@ function consistent<S, I>(it: Operations<S, I>, judge: (history: History<I>) => 
         const wrong = record(state, answered, fact.ref);
         if (wrong !== undefined) return wrong;
         if (it.judged !== 'answers') return state;
-        const found = violationOf(state.operations, model, judge(state.operations));
+        const found = violationOf(state, model, judge(state.operations));
         return found instanceof Violation ? found : state;
       },
     },
-    atEnd: ({ operations }) => violationOf(operations, model, judge(operations)),
+    atEnd: (state) => violationOf(state, model, judge(state.operations)),
     goal: 'two operations were under way at the same time and both were answered',
     exercised: ({ operations }) => overlap(operations),
   });
@@ -88,7 +90,7 @@ const nameOf = ({ client, id }: { readonly client: string; readonly id: string }
 
 /** An operation has one answer, and its client asked for it: otherwise there is no history to judge. */
 function record<I>(
-  { operations, places }: Recorded<I>,
+  { operations, places, refs }: Recorded<I>,
   answered: { readonly client: string; readonly id: string; readonly output: Json },
   ref: Ref,
 ): Violation | undefined {
@@ -98,16 +100,20 @@ function record<I>(
   if (place === undefined || operation === undefined)
     return new Violation(`${client} was told the answer to ${id}, which it never asked.`, ref, ref);
   const { answer } = operation;
-  if (answer === undefined) operations[place] = { ...operation, answer: { at: ref, output } };
+  if (answer === undefined) operations[place] = { ...operation, answer: { at: refs.push(ref) - 1, output } };
   else if (JSON.stringify(answer.output) !== JSON.stringify(output))
-    return new Violation(`${client} was told two different answers to ${id}.`, answer.at, ref);
+    return new Violation(`${client} was told two different answers to ${id}.`, refs[answer.at] ?? ref, ref);
   return undefined;
 }
 
-function violationOf(history: History<unknown>, model: AnyModel, verdict: Verdict): ReturnType<NonNullable<Atend>> {
+function violationOf(
+  { operations: history, refs }: Recorded<unknown>,
+  model: AnyModel,
+  verdict: Verdict,
+): ReturnType<NonNullable<Atend>> {
   if (verdict.kind === 'ok') return undefined;
   if (verdict.kind === 'not-established') return { kind: 'ran-out', because: verdict.because };
-  const [first, second] = refsOf(history, verdict);
+  const [first, second] = refsOf(history, verdict).map((moment) => refs[moment] as Ref) as [Ref, Ref]; // moments of this history
   if (first <= second) return new Violation(verdict.because, first, second, drawingOf(history, model, verdict));
   // The orders are said to lack the second, which is now the first.
   const turned = { ...verdict, first: verdict.second, second: verdict.first };
@@ -116,11 +122,11 @@ function violationOf(history: History<unknown>, model: AnyModel, verdict: Verdic
 
 type Atend = Extract<Property<unknown>, { kind: 'always' | 'atMost' }>['atEnd'];
 
-/** Where the two answers were given; of an operation alone, where it was asked and answered. */
+/** When the two answers were given; of an operation alone, where it was asked and answered. */
 function refsOf(
   history: History<unknown>,
   { first, second }: { readonly first: number; readonly second: number },
-): readonly [Ref, Ref] {
+): readonly [number, number] {
   const [a, b] = [history[first] as Operation<unknown>, history[second] as Operation<unknown>]; // places of this history
   const end = answeredAt(b);
   return [first !== second && answeredAt(a) < end ? answeredAt(a) : a.asked, end];

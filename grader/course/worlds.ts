@@ -1,7 +1,7 @@
 /** From (test, seed) to a world ready to run: the one place where guest, judge and replay agree on what a seed means. */
 import { drawFrom, finish, mix, mixText } from '../base/draw.ts';
 import { LocalStates } from '../explorer/local-states.ts';
-import type { PathStep } from '../explorer/path.ts';
+import { isPathStep, type PathStep } from '../explorer/path.ts';
 import { durationOf, PathDirector } from '../explorer/path-director.ts';
 import type { Setting } from '../explorer/runner.ts';
 import { StateHost } from '../explorer/state-host.ts';
@@ -81,7 +81,7 @@ function pathWorld(
   observer: (plan: WorldPlan) => Observer,
   bounds: Bounds,
 ): World {
-  const steps = choices.map((choice) => choice.deviation as unknown as PathStep); // `choicesOf` made them
+  const steps = choices.flatMap(({ deviation }) => (isPathStep(deviation) ? [deviation] : []));
   const { nodes, requests = [], environment, network, protocol } = test;
   const plan = { nodes, requests, network: { delay: 0 }, until: durationOf(steps) };
   return new World({

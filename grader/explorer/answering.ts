@@ -71,4 +71,6 @@ export interface Answering {
    * string. Only programs in this process can say it.
    */
   renamed?(state: number, ids: Renaming): string;
+  /** The same of what a crash left. */
+  renamedLeft?(left: number, ids: Renaming): string;
 }

@@ -23,7 +23,7 @@ export interface Broken {
 }
 
 export interface Exploration {
-  /** Distinct states, all stages together; the same on every machine. */
+  /** Distinct states of each stage, summed; the same on every machine. */
   readonly states: number;
   /** Steps that led to them, or to one seen before. */
   readonly transitions: number;
@@ -69,6 +69,7 @@ export function explore(
 
 class Explorer {
   private readonly model: Model;
+  private readonly clocked: boolean;
   private readonly answering: Answering;
   private readonly machine: Machine;
   private readonly hooks: ExploreHooks;
@@ -80,6 +81,7 @@ class Explorer {
 
   constructor(model: Model, protocol: ProtocolCodecs, answering: Answering, hooks: ExploreHooks, clocked: boolean) {
     this.model = model;
+    this.clocked = clocked;
     this.answering = answering;
     this.hooks = hooks;
     this.machine = new Machine(model, protocol, answering, clocked);
@@ -153,7 +155,6 @@ class Explorer {
   private options(stage: Stage | undefined): SearchOptions {
     const { model, machine, hooks } = this;
     const bounds = stage?.bounds ?? model.bounds;
-    const before = this.totals.states;
     return {
       statesMax: bounds?.states ?? defaults.states,
       depthMax: bounds?.depth ?? Number.POSITIVE_INFINITY,
@@ -164,7 +165,7 @@ class Explorer {
       keep: stage?.keep ?? defaults.keep,
       assumed: model.reduction === undefined ? undefined : new Set(machine.transitions.used),
       symmetry: symmetryOf(model, machine, this.answering),
-      onProgress: hooks.onProgress === undefined ? undefined : (states) => hooks.onProgress?.(before + states),
+      onProgress: hooks.onProgress,
     };
   }
 
@@ -223,6 +224,11 @@ class Explorer {
 
   private result(end: Exploration['end']): Exploration {
     const { properties } = this.model;
+    if (end.kind === 'not-established' && this.clocked)
+      end = {
+        ...end,
+        because: `${end.because} Some node reads now() here, which tells states apart: a timer would not.`,
+      };
     const narrow = this.collision > COLLISION_MAX && end.kind === 'exhausted';
     return {
       ...this.totals,

@@ -42,7 +42,7 @@ export class Visited {
   private room: number;
   private data: Int32Array;
 
-  /** `statesMax`: more are never added. `bits`: 32, 64 or 96. */
+  /** `statesMax`: hardly more are added. `bits`: 32, 64 or 96. */
   constructor(statesMax: number, bits: number) {
     this.lanes = bits / 32;
     this.capacityMax = Math.ceil(statesMax / FULLEST) + 16;
@@ -53,7 +53,7 @@ export class Visited {
 
   /** True when it was not there. */
   add(a: number, b: number, c: number): boolean {
-    if (this.size >= this.room && this.capacity < this.capacityMax) this.grow();
+    if (this.size >= this.room) this.grow();
     if (!this.put(a, b, c)) return false;
     this.size++;
     return true;
@@ -80,7 +80,9 @@ export class Visited {
 
   private grow(): void {
     const { data, lanes } = this;
-    this.capacity = Math.min(this.capacityMax, 2 * this.capacity);
+    // One state may bring more than the bound allows: there must be room for them too.
+    const most = this.capacity < this.capacityMax ? this.capacityMax : 2 * this.capacity;
+    this.capacity = Math.min(most, 2 * this.capacity);
     this.room = Math.floor(this.capacity * FULLEST);
     this.data = new Int32Array(this.capacity * lanes);
     for (let at = 0; at < data.length; at += lanes) {

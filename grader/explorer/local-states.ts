@@ -207,7 +207,13 @@ export class LocalStates implements Answering {
     const fields = new FieldWriter(writer.kinds, this.setting.unordered, rename).node(one, this.runner.ours(node));
     if (fields.kind === 'refused') throw new Error(`a state that was written once: ${fields.path}`);
     const { keys, logs } = held.content;
-    return `${canonical(renamedIn([keys, logs] as unknown as Json, ids))} ${held.left} ${fields.text}`;
+    const stored = canonical(renamedIn([keys, logs] as unknown as Json, ids));
+    return `${stored} ${this.renamedLeft(held.left, ids)} ${fields.text}`;
+  }
+
+  renamedLeft(left: number, ids: Renaming): string {
+    const { keys, logs } = this.contents.of(left);
+    return canonical(renamedIn([keys, logs] as unknown as Json, ids));
   }
 
   private newWriter(): FieldWriter {

@@ -10,12 +10,11 @@ import { Names } from './tables.ts';
 
 export interface ArmedTimer {
   readonly name: string;
-  /**
-   * With `ordered` timers only: its duration, and which handler of those that still matter set it. Where a program reads
-   * clocks: when it is due, in microseconds of the node's clock. Otherwise 0.
-   */
+  /** With `ordered` timers only: its duration, and which handler of those that still matter set it. Otherwise 0. */
   readonly ms: number;
   readonly set: number;
+  /** Where a program reads clocks: when it is due, in microseconds of the node's clock. Otherwise 0. */
+  readonly due: number;
 }
 
 export interface Local {
@@ -41,7 +40,7 @@ export class Locals {
 
   of(local: Local): number {
     const { node, state, left, boot, clock, timers } = local;
-    const armed = timers.map(({ name, ms, set }) => JSON.stringify([name, ms, set])).join();
+    const armed = timers.map(({ name, ms, set, due }) => JSON.stringify([name, ms, set, due])).join();
     return this.names.of(`${node} ${state} ${left} ${boot} ${clock} ${armed}`, () => {
       this.all.push(local);
       this.hashes.add();
@@ -50,14 +49,15 @@ export class Locals {
 }
 
 /**
- * The timers after a handler; `fired`: the name of the one that set it going. `durations`: they do not matter, they order
- * the timers of a node, or they count from what its clock shows (microseconds).
+ * The timers after a handler; `fired`: the name of the one that set it going. `clock`: what the node's clock shows, where a
+ * program reads it.
  */
 export function timersAfter(
   armed: readonly ArmedTimer[],
   fired: Json,
   effects: readonly Effect[],
-  durations: 'any' | 'ordered' | number,
+  durations: 'any' | 'ordered',
+  clock: number | undefined,
 ): readonly ArmedTimer[] {
   let timers = fired === null ? armed : armed.filter(({ name }) => name !== fired);
   const latest = timers.length + 1; // later than any that are counted
@@ -66,11 +66,13 @@ export function timersAfter(
     const { name } = effect;
     const others = timers.filter((timer) => timer.name !== name);
     if (effect.kind === 'cancel-timer') timers = others;
-    else if (durations === 'ordered') timers = [...others, { name, ms: effect.ms, set: latest }];
-    else if (durations !== 'any') timers = [...others, { name, ms: durations + toMicros(effect.ms), set: 0 }];
-    else timers = [...others, { name, ms: 0, set: 0 }].sort((a, b) => (a.name < b.name ? -1 : 1));
+    else {
+      const due = clock === undefined ? 0 : clock + toMicros(effect.ms);
+      const order = durations === 'ordered' ? { ms: effect.ms, set: latest } : { ms: 0, set: 0 };
+      timers = [...others, { name, ...order, due }];
+    }
   }
-  return durations === 'any' ? timers : recounted(timers);
+  return recounted(timers);
 }
 
 /** Handlers are counted from 0 among those whose timers are still armed, so that the past does not tell states apart. */

@@ -38,8 +38,6 @@ export class Machine {
 
   /** `clocked`: see `Transitions`. */
   constructor(model: Model, protocol: ProtocolCodecs, answering: Answering, clocked: boolean) {
-    if (model.nodes.length > 30) throw new Error(`An exploration has at most 30 nodes, not ${model.nodes.length}.`);
-    if (model.properties.length > 30) throw new Error('An exploration has at most 30 properties.');
     this.answering = answering;
     this.size = model.nodes.length;
     this.seen = 2 * this.size;
@@ -85,7 +83,7 @@ export class Machine {
       if (((receivers[outbox] as number) & (1 << node)) === 0) continue;
       const local = state[node] as number; // as above
       this.deliveries(outbox, local, node, node, crashes);
-      if (crashes) this.copy(transitions.ownList(local), node, -1, true, true);
+      if (crashes) this.copy(transitions.ownList(local), node, -1, true, true); // the idle one
       return this.ready ? this.count : -1;
     }
     for (let node = 0; node < size; node++) {
@@ -190,7 +188,8 @@ export class Machine {
     const { data } = this.transitions.lists;
     const usual = data[list] as number; // the head of a list
     const all = crashes ? usual + (data[list + 1] as number) : usual; // as above
-    for (let i = only ? usual : 0; i < all; i++)
+    // The crash between two handlers is the last of its list.
+    for (let i = only ? Math.max(usual, all - 1) : 0; i < all; i++)
       this.add(node, data[list + LIST_HEAD + i] as number, sender, i < usual ? 0 : 1); // inside the list
   }
 

@@ -29,7 +29,7 @@ export interface Stage {
   /** How many of them. Default 1. */
   readonly keep?: number;
   readonly bounds?: Bounds;
-  /** Crashes that may happen in this stage. Default: as the exploration says. */
+  /** Crashes so far, those of the stages before included, that may have happened. Default: as the exploration says. */
   readonly crashes?: number;
 }
 
@@ -71,7 +71,7 @@ export const COLLISION_MAX = 1e-9;
 
 /** What is wrong with a model, as sentences: fields that name nothing, bounds that no search could keep or reach. */
 export function modelFaults(model: Model): string[] {
-  const faults: string[] = [];
+  const faults = limitFaults(model);
   const ids = model.nodes.map((node) => node.id);
   const known = (what: string, named: readonly NodeId[]) => {
     for (const id of named) if (!ids.includes(id)) faults.push(`${what} names ${id}, which is none of its nodes.`);
@@ -101,7 +101,27 @@ export function modelFaults(model: Model): string[] {
   return faults;
 }
 
-function stageFaults({ properties }: Model, { goal, keep, bounds, crashes }: Stage, place: string): string[] {
+/** Nodes and properties are bits of a number; a crash has a hash. */
+function limitFaults({ nodes, properties, crashes }: Model): string[] {
+  const faults: string[] = [];
+  const limit = (what: string, many: number, most: number) => {
+    if (many > most) faults.push(`${what}: ${many} are more than the ${most} that can be explored.`);
+  };
+  limit('nodes', nodes.length, 30);
+  limit('properties', properties.length, 30);
+  limit('crashes.most', crashes?.most ?? 0, 255);
+  for (const { id, on } of properties) {
+    for (const kind of ['observe', 'healed'] as const)
+      if (on[kind] !== undefined) faults.push(`the property ${id} watches \`${kind}\`, which no exploration has.`);
+  }
+  return faults;
+}
+
+function stageFaults(
+  { properties, crashes: mayCrash }: Model,
+  { goal, keep, bounds, crashes }: Stage,
+  place: string,
+): string[] {
   const faults = boundFaults(`${place}.bounds`, bounds);
   const found = properties.find((property) => property.id === goal);
   if (found === undefined)
@@ -109,6 +129,8 @@ function stageFaults({ properties }: Model, { goal, keep, bounds, crashes }: Sta
   else if (found.kind !== 'sometimes')
     faults.push(`${place}.goal is "${goal}", which is no \`sometimes\`: it is never reached.`);
   if (keep !== undefined && !isCount(keep)) faults.push(`${place}.keep must be a whole number ≥ 1, but it is ${keep}.`);
+  if (crashes !== undefined && crashes > 0 && !mayCrash)
+    faults.push(`${place}.crashes is ${crashes}, but the exploration has no crashes: say there which nodes may.`);
   if (crashes !== undefined && crashes !== 0 && !isCount(crashes))
     faults.push(`${place}.crashes must be a whole number ≥ 0, but it is ${crashes}.`);
   return faults;

@@ -16,8 +16,6 @@ export class NumberedFold {
   readonly texts: string[] = [];
   readonly property: AnyProperty | undefined;
   private readonly names = new Names();
-  /** Texts with keys in any order. */
-  private readonly spellings = new Map<string, number>();
   private readonly memo = new Pairs();
   // biome-ignore lint/suspicious/noExplicitAny: a fold takes the fact of its own kind and its own state
   private readonly on: { readonly [kind: string]: ((state: any, fact: any) => unknown) | undefined };
@@ -31,9 +29,6 @@ export class NumberedFold {
   }
 
   number(state: unknown): number {
-    const raw = JSON.stringify(state);
-    const alias = this.spellings.get(raw);
-    if (alias !== undefined) return alias;
     let text: string;
     try {
       text = canonical(state);
@@ -41,9 +36,7 @@ export class NumberedFold {
       if (!(error instanceof NotPlain)) throw error;
       throw new Error(`The state of ${this.name} cannot be explored: ${error.message}. Fold states are plain data.`);
     }
-    const number = this.names.of(text, () => this.texts.push(text));
-    this.spellings.set(raw, number);
-    return number;
+    return this.names.of(text, () => this.texts.push(text));
   }
 
   /** The state after these facts, or −2 − (place in `breaches`). */
@@ -57,10 +50,12 @@ export class NumberedFold {
 
   private compute(state: number, seen: readonly Seen[], breaches: Breach[]): number {
     let value: unknown;
+    let read = false;
     for (const [at, it] of seen.entries()) {
       const fold = 'fact' in it ? this.on[it.kind] : undefined;
       if (fold === undefined || !('fact' in it)) continue;
-      value ??= valueIn(this.texts[state] as string); // a number of ours
+      if (!read) value = valueIn(this.texts[state] as string); // a number of ours
+      read = true;
       const next = guarded(this.name, `a ${it.kind} fact`, () => fold(value, it.fact));
       if (next instanceof Violation && this.property !== undefined) {
         breaches.push({ property: this.property, because: next.because, at });
@@ -68,7 +63,7 @@ export class NumberedFold {
       }
       value = next;
     }
-    return value === undefined ? state : this.number(value);
+    return read ? this.number(value) : state;
   }
 }
 

@@ -54,6 +54,11 @@ export class Outboxes {
     return this.postingNames.of(`${posting.own} ${posting.sends.join(' ')}`, () => this.postings.push(posting));
   }
 
+  /** Whether `node` sends itself something. */
+  isToItself(posting: number, node: number): boolean {
+    return (this.postings[posting] as Posting).sends.some(([to]) => to === node); // numbers of ours
+  }
+
   after(outbox: number, posting: number): number {
     if (posting === 0) return outbox;
     const known = this.posted.get(outbox, posting);

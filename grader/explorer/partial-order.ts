@@ -8,7 +8,7 @@
  */
 
 import { CRASHES, type Machine, NODE, STEP, STEP_ROW } from './machine.ts';
-import { FACTS, ROW } from './rows.ts';
+import { FACTS, POSTING, ROW } from './rows.ts';
 
 /** The node whose steps are enough; −1 when all are needed. */
 export function persistent(
@@ -28,13 +28,15 @@ export function persistent(
 /** It has steps, and no observer notices any of them. */
 function isUnseen(machine: Machine, node: number, count: number): boolean {
   const { steps, transitions } = machine;
+  const { data } = transitions.rows;
   let own = 0;
   for (let at = 0; at < count * STEP; at += STEP) {
     if (steps[at + NODE] !== node) continue;
     own++;
     const row = ROW * (steps[at + STEP_ROW] as number); // inside the list
-    if (transitions.rows.data[row + FACTS] !== 0 || steps[at + CRASHES] !== 0 || transitions.rows.data[row] === -1)
-      return false;
+    if (data[row + FACTS] !== 0 || steps[at + CRASHES] !== 0 || data[row] === -1) return false;
+    // What it then does to itself comes before anybody else's steps, and may be seen.
+    if (transitions.outboxes.isToItself(data[row + POSTING] as number, node)) return false; // a row
   }
   return own > 0;
 }

@@ -23,6 +23,26 @@ export type PathStep =
   | { readonly kind: 'crash'; readonly node: NodeId }
   | { readonly kind: 'wake'; readonly key: string };
 
+/** A file may hold anything. */
+export function isPathStep(it: Json): it is PathStep {
+  if (typeof it !== 'object' || it === null || Array.isArray(it)) return false;
+  const { kind, from, to, message, node, name, key, keep } = it as { readonly [field: string]: Json | undefined };
+  const texts = (...fields: (Json | undefined)[]) => fields.every((field) => typeof field === 'string');
+  if (keep !== undefined && !(Number.isSafeInteger(keep) && (keep as number) >= 0)) return false;
+  switch (kind) {
+    case 'deliver':
+      return texts(from, to) && message !== undefined;
+    case 'timer':
+      return texts(node, name);
+    case 'request':
+    case 'restart':
+    case 'crash':
+      return texts(node);
+    default:
+      return kind === 'wake' && texts(key);
+  }
+}
+
 /** A state, how it was reached, and what happened to each of its nodes since its last boot (null: it is down). */
 export interface Place {
   readonly state: Int32Array;

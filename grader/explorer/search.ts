@@ -1,5 +1,6 @@
 /** One search: from some states, through every step, until nothing is new, a bound is reached, or the goal is found. */
 import type { AnyProperty } from '../checkers/property.ts';
+import { isStackOverflow } from '../simulator/thrown.ts';
 import { Ancestry, type Path, STEPS_MAX } from './ancestry.ts';
 import { collisionBound, LANES, Visited } from './fingerprints.ts';
 import { Frontier } from './frontier.ts';
@@ -51,9 +52,13 @@ export class Search {
     this.visited = new Visited(options.statesMax, options.bits);
     this.frontier = new Frontier(machine.vector + 2, options.depthFirst);
     this.ahead = new Int32Array(machine.vector + 2);
-    this.judgedAtRest = machine.observers.properties.flatMap((property, place) =>
+    const { properties } = machine.observers;
+    const places = properties.flatMap((property, place) =>
       property.kind === 'eventually' || 'atEnd' in property ? [place] : [],
     );
+    // As at the end of a run: what should be missing comes last.
+    const isLast = (place: number) => Number(properties[place]?.kind === 'eventually');
+    this.judgedAtRest = places.sort((a, b) => isLast(a) - isLast(b));
   }
 
   run(roots: readonly Int32Array[]): SearchEnd {
@@ -62,7 +67,7 @@ export class Search {
       return this.loop();
     } catch (error) {
       // What engines say when an array or a map cannot grow.
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof RangeError) || isStackOverflow(error)) throw error;
       return notEstablished(`Memory ran out after ${this.states} states, at depth ${this.depth}.`);
     }
   }

@@ -24,20 +24,19 @@ interface Way {
 
 export class Symmetry {
   private readonly machine: Machine;
-  private readonly tell: (state: number, ids: Renaming) => string;
+  private readonly answering: Required<Answering>;
   private readonly ways: readonly Way[];
   private readonly names = new Names();
   private readonly hashes = new Hashes(5);
 
   constructor(groups: readonly (readonly NodeId[])[], machine: Machine, answering: Answering) {
     this.machine = machine;
-    this.tell = (state, ids) => {
-      if (answering.renamed === undefined)
-        throw new Error(
-          "symmetry is for models that a suite owns: the ids in a student's state have meanings of its own.",
-        );
-      return answering.renamed(state, ids);
-    };
+    const { renamed, renamedLeft } = answering;
+    if (renamed === undefined || renamedLeft === undefined)
+      throw new Error(
+        "symmetry is for models that a suite owns: the ids in a student's state have meanings of its own.",
+      );
+    this.answering = answering as Required<Answering>; // looked at above
     const renamings = groups.reduce(
       (all, group) =>
         all.flatMap((ids) =>
@@ -94,8 +93,8 @@ export class Symmetry {
   private local({ ids }: Way, number: number): string {
     const { transitions } = this.machine;
     const { node, state, left, boot, clock, timers } = transitions.locals.at(number);
-    const told = state < 0 ? `down ${left}` : this.tell(state, ids);
-    return `local ${this.called(node, ids)} ${boot} ${clock} ${canonical(timers.map(({ name, ms, set }) => [name, ms, set]))} ${told}`;
+    const told = state < 0 ? `down ${this.answering.renamedLeft(left, ids)}` : this.answering.renamed(state, ids);
+    return `local ${this.called(node, ids)} ${boot} ${clock} ${canonical(timers.map(({ name, ms, set, due }) => [ids.get(name) ?? name, ms, set, due]).sort())} ${told}`;
   }
 
   private outbox({ ids }: Way, number: number): string {

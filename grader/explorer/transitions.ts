@@ -77,8 +77,7 @@ export class Transitions {
     if (known !== ABSENT) return known;
     const it = this.locals.at(local);
     const { node, timers } = it;
-    const armed =
-      this.clocked || this.durations === 'ordered' ? timers.filter((timer) => mayFire(timers, timer)) : timers;
+    const armed = this.durations === 'ordered' ? timers.filter((timer) => mayFire(timers, timer)) : timers;
     const list =
       it.state < 0
         ? this.list(local, [this.events.start(node, it.left)])
@@ -146,7 +145,7 @@ export class Transitions {
   /** What the node's clock shows in that handler: it stands still but for its timers. */
   clockIn(it: Local, { kind, subject }: ExploredEvent): number {
     const timer = this.clocked && kind === TIMER ? it.timers.find(({ name }) => name === subject) : undefined;
-    return kind === START ? 0 : Math.max(it.clock, timer?.ms ?? 0);
+    return kind === START ? 0 : Math.max(it.clock, timer?.due ?? 0);
   }
 
   /** `idle`: the event of a crash between two handlers. */
@@ -233,7 +232,7 @@ export class Transitions {
       left: answer.left.at(-1) ?? it.left,
       boot: what.kind === START ? it.boot + 1 : it.boot,
       clock,
-      timers: timersAfter(it.timers, fired, answer.effects, this.clocked ? clock : this.durations),
+      timers: timersAfter(it.timers, fired, answer.effects, this.durations, this.clocked ? clock : undefined),
     });
     const usesUp = what.kind === MESSAGE && this.model.network !== 'set';
     if (next === local && seen.length === 0 && posting === 0 && !usesUp) return undefined;

@@ -135,12 +135,12 @@ export class Network {
     return this.arrive(this.arrival(sent, now, this.delay(sent, deviation?.delay)));
   }
 
-  /** `rule`: its place. What is sure to take a message takes it whatever a run wants, and what never does does not. */
   /** What all chance about the message comes from. */
   private chance({ identity }: Sent): number {
     return this.draws === 0 ? identity : mix(identity, this.draws);
   }
 
+  /** `rule`: its place. What is sure to take a message takes it whatever a run wants, and what never does does not. */
   private lucky(sent: Sent, rule: number, chance: number, deviation: MessageDeviation | undefined): boolean {
     if (deviation?.rule !== undefined) return chance >= 1 || (chance > 0 && deviation.rule === rule + 1);
     return unit(finish(mix(mix(this.chance(sent), RULE), rule))) < chance;

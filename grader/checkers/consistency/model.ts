@@ -21,6 +21,8 @@ export interface Model<S, I> {
   readonly sees?: (input: I, output: Json | undefined) => string | undefined;
   readonly brings?: (input: I) => string | undefined;
   readonly adds?: (input: I) => string | undefined;
+  /** Whether the three above hold of this history. Default: always. */
+  readonly sound?: (history: History<I>) => boolean;
   /**
    * Of a history, whether an operation has to wait for one of others that could come now (all are places in it), so that
    * later answers can be right. It only spares the search what would fail later; undefined when nothing can be said.

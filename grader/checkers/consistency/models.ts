@@ -49,6 +49,13 @@ export const register = (initial: Json = null): Model<Json, RegisterInput> => ({
     return input.kind === 'write' || input.kind === 'put' ? cellKey(input.value) : undefined;
   },
   adds: (input) => (input.kind === 'append' ? addedKey(input.value, initial) : undefined),
+  // What an append adds depends on what stands there: a text or a list.
+  sound: (history) =>
+    history.every(({ input }) => input.kind !== 'append') ||
+    history.every(({ input }) => {
+      const put = input.kind === 'cas' ? input.to : 'value' in input && input.kind !== 'append' ? input.value : initial;
+      return Array.isArray(put) === Array.isArray(initial) && typeof put === typeof initial;
+    }),
   describe: (input, output) => {
     const at = input.key === undefined ? '' : `${input.key}=`;
     const name = input.key === undefined ? '' : ` ${input.key}`;

@@ -81,7 +81,8 @@ class Search {
     this.frontier = new Frontier(operations, groupOf);
     this.states = new States(model);
     if (thorough !== true) this.waits = model.waits?.(operations);
-    if (thorough !== true && model.sees !== undefined) this.demand = new Demand(operations, model, this.frontier);
+    const traced = model.sees !== undefined && (model.sound?.(operations) ?? true);
+    if (thorough !== true && traced) this.demand = new Demand(operations, model, this.frontier);
   }
 
   run(budget: Budget): Found {
