@@ -194,7 +194,10 @@ class Explorer {
       this.broken.push({ property, because, steps: placeOf(path).steps });
     }
     const hidden = this.audit(sample(search).map(placeOf));
-    if (hidden !== undefined) return { end: { kind: 'not-established', because: hidden } };
+    if (hidden !== undefined) {
+      this.broken.length = 0; // found among states that may not be
+      return { end: { kind: 'not-established', because: hidden } };
+    }
     switch (end.kind) {
       case 'threw':
         return {

@@ -82,7 +82,7 @@ describe('whose fault it is', () => {
   test('a function in a field', () => {
     const program = { make: odd.hoarder, roles: { counter: 'Hoarder' } };
     expect(because(exploreModel({ ...one, properties: [] }, program))).toBe(
-      "After onRequest, c's field `jobs[0]` holds a function. An exploration must be able to write a node's state down: make it a method.",
+      "After onRequest, c's field `jobs[0]` holds a function. An exploration must be able to write a node's state down: make it a method, and keep what it needs as data.",
     );
   });
 

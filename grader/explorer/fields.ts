@@ -122,7 +122,7 @@ export class FieldWriter {
         this.out += 'u';
         return;
       case 'bigint':
-        this.out += `g${value};`;
+        this.out += `g${value.toString(16)};`; // quick, however long
         return;
       case 'symbol':
         this.symbol(value);
@@ -138,7 +138,7 @@ export class FieldWriter {
 
   private function(it: object): void {
     const name = this.ours(it);
-    if (name === undefined) throw new Unwritable('a function', 'make it a method');
+    if (name === undefined) throw new Unwritable('a function', 'make it a method, and keep what it needs as data');
     this.out += `p${name.length}:${name}`;
   }
 

@@ -89,7 +89,7 @@ export class Kinds {
   /** Symbols are told apart by their descriptions; two of the same description cannot be. */
   symbolName(symbol: symbol): string {
     const name = symbol.description ?? '';
-    this.claim(`@${name}`, symbol, `one of two symbols called \`${name}\``);
+    this.claim(`@${name}`, symbol, `one of several symbols called \`${name}\` (each node makes its own)`);
     return name;
   }
 
@@ -113,7 +113,11 @@ export class Kinds {
     const made: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
     const name: unknown = typeof made === 'function' ? Object.getOwnPropertyDescriptor(made, 'name')?.value : undefined;
     if (typeof name !== 'string') throw new Unwritable('an object whose prototype is no class', plainData);
-    this.claim(name, prototype, `an object of one of two classes called \`${name}\``);
+    this.claim(
+      name,
+      prototype,
+      `an object of one of several classes called \`${name}\` (each call of a function makes its own)`,
+    );
     return name;
   }
 

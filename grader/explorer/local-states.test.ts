@@ -244,7 +244,7 @@ test('a state that cannot be written down is named, with what it did', () => {
     trouble: undefined,
     effects: [{ value: word('done') }],
     unreadable:
-      "After onRequest, p1's field `handlers.request` holds a function. An exploration must be able to write a node's state down: make it a method.",
+      "After onRequest, p1's field `handlers.request` holds a function. An exploration must be able to write a node's state down: make it a method, and keep what it needs as data.",
   });
 });
 

@@ -77,8 +77,7 @@ export class LocalStates implements Answering {
     const { fields, one } = outcome;
     if (fields === undefined || one === undefined) return { ...answer, state: -1, unreadable: undefined };
     if (fields.kind === 'refused') {
-      const unreadable = `After ${this.name(question)}, ${this.id(question)}'s field \`${fields.path}\` holds ${fields.what}. An exploration must be able to write a node's state down: ${fields.way}.`;
-      return { ...answer, state: -1, unreadable };
+      return { ...answer, state: -1, unreadable: this.unreadable(question, fields) };
     }
     return { ...answer, state: this.number(question, one, fields, after), unreadable: undefined };
   }
@@ -107,8 +106,9 @@ export class LocalStates implements Answering {
         { one: again.one, fields: again.fields, ran: again.ran, writer: this.writer, ours: this.runner.ours(node) },
       ];
       for (const pair of pairs) {
-        if (pair.fields?.kind !== 'written' || pair.one === undefined || pair.fields.text === local.written.text)
-          continue;
+        if (pair.fields?.kind === 'refused') return this.unreadable(question, pair.fields);
+        if (pair.fields === undefined || pair.one === undefined) return this.differs(question, undefined);
+        if (pair.fields.text === local.written.text) continue;
         const where = differenceIn(expected, { one: pair.one, writer: pair.writer, ours: pair.ours });
         return this.differs(question, where);
       }
@@ -123,6 +123,10 @@ export class LocalStates implements Answering {
   identity({ node, kind, state, subject, from }: Question): number {
     const before = kind === START ? mix(this.contents.hash(state), node) : this.local(state).hash;
     return mixText(mix(mix(before, kind), from), JSON.stringify(subject));
+  }
+
+  private unreadable(question: Question, { path, what, way }: Refused): string {
+    return `After ${this.name(question)}, ${this.id(question)}'s field \`${path}\` holds ${what}. An exploration must be able to write a node's state down: ${way}.`;
   }
 
   private differs(question: Question, where: string | undefined): string {

@@ -22,6 +22,8 @@ export const durationOf = (steps: readonly PathStep[]): number => steps.length +
 interface UnderWay extends Kept {
   /** Boot of the sender: what a node sends itself does not outlive it. */
   readonly boot: number;
+  /** At least once: a `set` keeps it. */
+  arrived: boolean;
 }
 
 export class PathDirector implements Director {
@@ -46,12 +48,15 @@ export class PathDirector implements Director {
   delivered(): void {}
   output(): void {}
   status(): void {}
-  unfinished(): undefined {
-    return undefined;
+  /** What is still to come may never be missed at the end of a path that stops in the middle of something. */
+  unfinished(): { readonly kind: 'not-given'; readonly because: string } | undefined {
+    const waiting = [...this.pending.values()].some((requests) => requests.length > 0);
+    if (!waiting && this.messages.every(({ arrived }) => arrived)) return undefined;
+    return { kind: 'not-given', because: 'The path ends before everything has come to rest.' };
   }
 
   sent(sent: Sent, fact: Facts['send']): 'sent' {
-    this.messages.push({ sent, ref: fact.ref, boot: sent.from.boot });
+    this.messages.push({ sent, ref: fact.ref, boot: sent.from.boot, arrived: false });
     return 'sent';
   }
 
@@ -118,6 +123,7 @@ export class PathDirector implements Director {
         canonical(sent.message) === wanted,
     );
     const found = this.messages[place];
+    if (found !== undefined) found.arrived = true;
     if (found !== undefined && (own || this.network !== 'set'))
       this.messages = this.messages.filter((message) => message !== found);
     return found;

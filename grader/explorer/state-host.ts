@@ -16,6 +16,9 @@ interface Last {
   readonly settled: number;
 }
 
+/** A node's state cannot be told, though a search could tell it: the program answers otherwise the second time. */
+export class Unreadable extends Error {}
+
 /** A node's own, in microseconds since it booted. */
 interface Clock {
   shows: number;
@@ -73,7 +76,7 @@ export class StateHost implements Host {
   private current(node: NodeState): number {
     const answer = this.last[node.index]?.answer;
     if (answer === undefined) throw new Error(`${node.id} has not booted`);
-    if (answer.state < 0) throw new Error(answer.unreadable ?? `${node.id} has no state after a trouble`);
+    if (answer.state < 0) throw new Unreadable(answer.unreadable ?? `${node.id} has no state after a trouble`);
     return answer.state;
   }
 

@@ -8,7 +8,7 @@ import type { Answering } from '../explorer/answering.ts';
 import { type Exploration as Explored, explore } from '../explorer/explore.ts';
 import { defaults } from '../explorer/model.ts';
 import type { PathStep } from '../explorer/path.ts';
-import { StateHost } from '../explorer/state-host.ts';
+import { StateHost, Unreadable } from '../explorer/state-host.ts';
 import { Recorder } from '../simulator/answers.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import { blind } from '../simulator/observer.ts';
@@ -42,10 +42,16 @@ export function judgeExploration(
     },
   );
   const { states, transitions, depth, resting, crashes, collisionBound, end } = explored;
+  const figures = { states, transitions, depth, resting, crashes, collisionBound };
+  const failure = failureOf(test, explored, answering, bounds, origin);
+  // What cannot be run again is no failure, and a search that found it is not to be believed.
+  const because = typeof failure === 'string' ? failure : undefined;
+  const finding = (property: AnyProperty): Finding =>
+    because === undefined ? findingOf(property, explored) : { verdict: 'not-established', because };
   return {
-    findings: new Map(test.properties.map((property) => [property.id, findingOf(property, explored)])),
-    explored: { exhausted: end.kind === 'exhausted', states, transitions, depth, resting, crashes, collisionBound },
-    failure: failureOf(test, explored, answering, bounds, origin),
+    findings: new Map(test.properties.map((property) => [property.id, finding(property)])),
+    explored: { exhausted: end.kind === 'exhausted' && because === undefined, ...figures },
+    failure: typeof failure === 'string' ? null : failure,
   };
 }
 
@@ -65,24 +71,28 @@ function findingOf(property: AnyProperty, { end, broken, reached, states, restin
   return { verdict: 'not-established', because: `In ${states} states this never happened: ${what}` };
 }
 
-/** The path as a run like any other: played in an ordinary world, with the answers that the search was given. */
+/**
+ * The path as a run like any other: played in an ordinary world, with the answers that the program gives again. A sentence
+ * where that does not break what the search found broken.
+ */
 function failureOf(
   test: Exploration,
   { end, broken }: Explored,
   answering: Answering,
   bounds: Bounds,
   origin: Origin,
-): Failure | null {
+): Failure | string | null {
   const first = end.kind === 'threw' ? end : broken[0];
   if (first === undefined) return null;
   const run: Run = { seed: 0, choices: choicesOf(first.steps) };
-  const failure = tellRun(test, run, answersOn(test, first.steps, answering, bounds), bounds, origin);
-  const wanted = 'property' in first ? first.property.id : null;
-  if (failure?.property === wanted) return failure;
-  // The search gives facts no moment and no place in a run: whoever judges by them judges differently there.
-  throw new Error(
-    `The exploration ${test.id} found a way to break "${wanted}", but the run it found breaks ${failure === null ? 'nothing' : `"${failure.property}"`}: no verdict may depend on the moment of a fact or on its place in the run (ref, at, sent).`,
-  );
+  try {
+    const failure = tellRun(test, run, answersOn(test, first.steps, answering, bounds), bounds, origin);
+    if (failure !== null && failure.property === ('property' in first ? first.property.id : null)) return failure;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return error.message;
+  }
+  return 'The search found a way to break a rule, and run again the program does something else: it keeps something where an exploration cannot see it. Keep everything in fields of the node.';
 }
 
 /** What the nodes answer on the path, as a transcript keeps it. */

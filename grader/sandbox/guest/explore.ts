@@ -12,7 +12,7 @@ import { frameKinds } from './wire.ts';
 
 const CHUNK = 48 * 1024;
 /** Handlers between two signs of life. */
-const FLUSH_EVERY = 512;
+const FLUSH_EVERY = 32;
 
 export class Explore {
   private readonly pipe: GuestPipe;
