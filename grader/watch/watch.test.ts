@@ -31,8 +31,10 @@ async function watched(
     const n = judge.requests.length;
     seen.push(request.program.files.get(file) ?? 'missing');
     const outcome = answerAfter(n < runs ? slow : 0, request);
-    act(n, post);
+    // A save in the middle of a run begins it anew: where that is not what is tested, the run is over first.
+    if (slow > 0) act(n, post);
     const graded = await outcome;
+    if (slow === 0) act(n, post);
     if (graded.kind === 'interrupted') seen.push('interrupted');
     if (n === runs) post({ kind: 'stop' });
     return graded;
