@@ -31,6 +31,8 @@ export interface FoundBreach {
   readonly property: AnyProperty;
   readonly because: string;
   readonly path: Path;
+  /** Not by a step: nothing happens any more. */
+  readonly isAtRest: boolean;
 }
 
 export const notEstablished = (because: string): SearchEnd => ({ kind: 'not-established', because });

@@ -102,8 +102,9 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
     const answering = answerer.explore(one);
     const [first] = explore(one, compileProtocol(one.protocol), answering).broken;
     if (first === undefined) return undefined;
-    const run = { seed: 0, choices: choicesOf(first.steps) };
-    const { judged, events } = playRecorded(one, run, answersOn(one, first.steps, answering, bounds), bounds);
+    const steps = [...first.steps, ...first.idle];
+    const run = { seed: 0, choices: choicesOf(steps) };
+    const { judged, events } = playRecorded(one, run, answersOn(one, steps, answering, bounds), bounds);
     expect(judged.ending).toMatchObject({ kind: 'broken', breach: { property: { id: breaks } } });
     return events.length;
   }
