@@ -47,7 +47,11 @@ describe('what is missing at rest', () => {
   });
 
   test('what a node told itself before a crash never comes', () => {
-    const a: Part = { request: (node) => node.send('a', 'own'), message: (node) => node.output('done') };
+    const start: Part['start'] = (node) => {
+      if (node.storage.get('told') === undefined) node.send('a', 'own');
+      node.storage.set('told', true);
+    };
+    const a: Part = { start, message: (node) => node.output('done') };
     const { failure } = missing({ a, b: {} }, { crashes: { most: 1, nodes: ['a'] } });
     expect(failure?.property).toBe('done-said');
   });
