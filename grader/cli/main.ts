@@ -95,6 +95,7 @@ class CommandLine {
           .conflicts('seed'),
       )
       .option('--states <n>', 'states per exploration, at most', positive)
+      .option('--runs <n>', 'runs per measure, at most', positive)
       .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
       .option('--out <file>', 'write the report to a file too')
       .option('--official', 'seeds from a course key; needs --key and --student')

@@ -26,6 +26,7 @@ export interface LabJob {
   readonly choices?: readonly Choice[] | undefined;
   readonly seeds?: number | undefined;
   readonly states?: number | undefined;
+  readonly runs?: number | undefined;
   readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
 }
@@ -137,6 +138,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       only: job.seed ?? null,
       perStorm: job.seeds ?? null,
       perExploration: job.states ?? null,
+      perMeasure: job.runs ?? null,
     },
     asked: { part: job.part ?? null, test: job.test ?? null },
     ...totals(parts),
@@ -167,7 +169,9 @@ function inOrder(tests: readonly Test[], first: readonly string[]): readonly Tes
 
 function seedsFor(job: LabJob, test: Test): readonly number[] {
   if (job.seed !== undefined) return [job.seed];
-  const count = test.kind === 'storm' ? (job.seeds ?? runsOf(test)) : runsOf(test);
+  const own = runsOf(test);
+  const count =
+    test.kind === 'storm' ? (job.seeds ?? own) : test.kind === 'measure' ? Math.min(job.runs ?? own, own) : own;
   const { official } = job;
   return Array.from({ length: count }, (_, place) =>
     official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),

@@ -178,6 +178,7 @@ export const GradeReport = Type.Object(
         only: nullable(Type.Integer()),
         perStorm: nullable(Type.Integer()),
         perExploration: nullable(Type.Integer()),
+        perMeasure: nullable(Type.Integer()),
       },
       closed,
     ),
