@@ -10,6 +10,7 @@ import { Misfit } from '../simulator/trouble-bytes.ts';
 import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
+import { onAllRuns } from './cut-short.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
 import { type OfficialKey, officialSeed } from './official.ts';
 import type { GradeReport, TestResult } from './report.ts';
@@ -74,7 +75,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       manifest,
       test,
       visibility: suite.public.includes(test) ? 'public' : 'hidden',
-      seeds: seedsFor(job, test),
+      seeds: test.kind === 'measure' ? seedsFor(job, test).slice(0, job.runs) : seedsFor(job, test),
       statesMax: job.states,
       choices: job.choices ?? [],
       bounds: boundsOf(manifest),
@@ -106,6 +107,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
     const answering = desk.answerer();
     try {
       one = judgeTest(testJob, answering);
+      if (job.runs !== undefined || job.seed !== undefined) one = onAllRuns(one);
     } catch (error) {
       if (desk.calledOff()) throw new CalledOff();
       const because = stoppedBecause(error);
@@ -169,9 +171,7 @@ function inOrder(tests: readonly Test[], first: readonly string[]): readonly Tes
 
 function seedsFor(job: LabJob, test: Test): readonly number[] {
   if (job.seed !== undefined) return [job.seed];
-  const own = runsOf(test);
-  const count =
-    test.kind === 'storm' ? (job.seeds ?? own) : test.kind === 'measure' ? Math.min(job.runs ?? own, own) : own;
+  const count = test.kind === 'storm' ? (job.seeds ?? runsOf(test)) : runsOf(test);
   const { official } = job;
   return Array.from({ length: count }, (_, place) =>
     official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),
