@@ -21,6 +21,7 @@ export default defineConfig({
     include: named ? ['labs/**/*.test.ts'] : ['grader/**/*.test.ts', 'lectures/**/*.test.ts'],
     exclude: [...configDefaults.exclude],
     sequence: { sequencer: LongFirst },
+    maxWorkers: '100%', // by default one core of two would stay idle
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
