@@ -1,0 +1,88 @@
+/**
+ * Lab 04, every schedule of a small world. The network is a `set`: what was sent may arrive any number of times, in any
+ * order, or never. Worlds end at a number of proposals. A refusal ends them too: it changes nothing at the acceptor,
+ * and who ignores what it does not like never gets there.
+ */
+import { type Exploration, exploration, type Json } from '#course';
+import type { PaxosMessage } from '../../../labs/04-single-decree-paxos/messages.ts';
+import {
+  acceptanceReported,
+  promiseKept,
+  survivesCrashes,
+} from '../../../labs/04-single-decree-paxos/rules/acceptor.ts';
+import { isProposer } from '../../../labs/04-single-decree-paxos/rules/agents.ts';
+import { oneValueChosen } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
+import { onlyProposed, p2c, uniqueNumbers } from '../../../labs/04-single-decree-paxos/rules/proposer.ts';
+import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
+import { accept, prepare } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { agents, propose, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
+
+interface Used {
+  readonly numbers: { readonly [n: string]: true };
+  readonly refused: boolean;
+}
+
+const atMostNumbers = (most: number): NonNullable<Exploration['prunes']> => [
+  {
+    initial: (): Used => ({ numbers: {}, refused: false }),
+    on: {
+      send(state: Used, { node, message: sent }) {
+        const message = sent as PaxosMessage;
+        if (message.type === 'refused') return { ...state, refused: true };
+        if (message.type !== 'prepare' || !isProposer(node)) return state;
+        return { ...state, numbers: { ...state.numbers, [message.n]: true } };
+      },
+    },
+    when: ({ numbers, refused }: Used) => refused || Object.keys(numbers).length > most,
+  },
+];
+
+const ask = (node: string, request: Json, at = 0) => ({ at, node, request });
+
+const oneAcceptor = exploration({
+  id: 'one-acceptor',
+  title: 'one acceptor, three numbers, two crashes between any two effects: every schedule',
+  part: 'A',
+  protocol: paxosProtocol,
+  nodes: agents({ acceptors: 1, scripted: 2, learners: 1, played: 'learners' }),
+  network: 'set',
+  requests: [
+    ask('s1', saying('a1', prepare(1))),
+    ask('s1', saying('a1', accept(1, 'x'))),
+    ask('s1', saying('a1', prepare(3))),
+    ask('s2', saying('a1', prepare(2))),
+    ask('s2', saying('a1', accept(2, 'y'))),
+  ],
+  crashes: { most: 2, nodes: ['a1'] },
+  properties: [promiseKept, acceptanceReported, survivesCrashes],
+  bounds: { states: 400_000 },
+});
+
+const threeNumbers = exploration({
+  id: 'three-numbers-in-all',
+  title: 'two proposers, three acceptors, three proposals in all, any messages lost, doubled or late: every schedule',
+  part: 'B',
+  protocol: paxosProtocol,
+  nodes: agents({ proposers: 2 }),
+  network: 'set',
+  requests: [ask('p1', propose('x')), ask('p2', propose('y'))],
+  properties: [oneValueChosen, p2c, uniqueNumbers, onlyProposed],
+  prunes: atMostNumbers(3),
+  bounds: { states: 3_000_000 },
+});
+
+const proposerCrashes = exploration({
+  id: 'proposer-crashes',
+  title: 'one proposer that crashes between any two effects and is asked for another value: every schedule',
+  part: 'B',
+  protocol: paxosProtocol,
+  nodes: agents({ proposers: 1 }),
+  network: 'set',
+  requests: [ask('p1', propose('x')), ask('p1', propose('y'), 1)],
+  crashes: { most: 1, nodes: ['p1'] },
+  properties: [oneValueChosen, uniqueNumbers],
+  prunes: atMostNumbers(2),
+  bounds: { states: 1_000_000 },
+});
+
+export const explorations = [oneAcceptor, threeNumbers, proposerCrashes];
