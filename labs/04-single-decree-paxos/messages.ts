@@ -7,26 +7,26 @@ import { type Static, Type } from '#course';
 const closed = { additionalProperties: false };
 const Agent = Type.String({ minLength: 1 });
 /** Number of a proposal. */
-const Number = Type.Integer({ minimum: 1 });
+const ProposalNumber = Type.Integer({ minimum: 1 });
 const Value = Type.String({ minLength: 1 });
 
 /** A number and a value (§2.2). */
-export const Proposal = Type.Object({ n: Number, value: Value }, closed);
+export const Proposal = Type.Object({ n: ProposalNumber, value: Value }, closed);
 export type Proposal = Static<typeof Proposal>;
 
 const ProposalOrNull = Type.Union([Proposal, Type.Null()]);
 
 export const PaxosMessage = Type.Union([
   /** Proposer → acceptor, phase 1(a). */
-  Type.Object({ type: Type.Literal('prepare'), n: Number }, closed),
+  Type.Object({ type: Type.Literal('prepare'), n: ProposalNumber }, closed),
   /** Acceptor → proposer, phase 1(b): the promise, and the highest-numbered proposal that it has accepted. */
-  Type.Object({ type: Type.Literal('promise'), n: Number, accepted: ProposalOrNull }, closed),
+  Type.Object({ type: Type.Literal('promise'), n: ProposalNumber, accepted: ProposalOrNull }, closed),
   /** Proposer → acceptor, phase 2(a). */
-  Type.Object({ type: Type.Literal('accept'), n: Number, value: Value }, closed),
+  Type.Object({ type: Type.Literal('accept'), n: ProposalNumber, value: Value }, closed),
   /** Acceptor → learners, and → the proposer that asked: phase 2(b). */
-  Type.Object({ type: Type.Literal('accepted'), n: Number, value: Value }, closed),
+  Type.Object({ type: Type.Literal('accepted'), n: ProposalNumber, value: Value }, closed),
   /** Acceptor → proposer, if it likes: no to `n`, because it promised `promised` (§2.4). */
-  Type.Object({ type: Type.Literal('refused'), n: Number, promised: Number }, closed),
+  Type.Object({ type: Type.Literal('refused'), n: ProposalNumber, promised: ProposalNumber }, closed),
   /** Learner or proposer → learner: this value was chosen. */
   Type.Object({ type: Type.Literal('learned'), value: Value }, closed),
   /** Learner → proposer: was anything chosen? (§2.3) */
@@ -76,12 +76,7 @@ export const ProposerStatus = Type.Object(
     /** The number of its latest proposal; 0: none. */
     n: Type.Integer({ minimum: 0 }),
     /** `ready`: a majority has promised, and there is no value to propose yet. */
-    phase: Type.Union([
-      Type.Literal('idle'),
-      Type.Literal('prepare'),
-      Type.Literal('ready'),
-      Type.Literal('accept'),
-    ]),
+    phase: Type.Union([Type.Literal('idle'), Type.Literal('prepare'), Type.Literal('ready'), Type.Literal('accept')]),
   },
   closed,
 );

@@ -76,7 +76,11 @@ const olderPrepare = scenario({
   world: world(),
   script: [
     says('s2', 'a1', prepare(7)),
-    expect(sent('promise', 'a1', 's2', isReport(7, null)), soon, 'a1 was asked for a promise of 7 and did not give it.'),
+    expect(
+      sent('promise', 'a1', 's2', isReport(7, null)),
+      soon,
+      'a1 was asked for a promise of 7 and did not give it.',
+    ),
     says('s1', 'a1', prepare(4)),
     { kind: 'wait', ms: soon },
     says('s1', 'a1', accept(4, 'x')),
@@ -100,7 +104,11 @@ const distinguishedLearner = scenario({
   world: world({ distinguishedLearner: true }),
   script: [
     says('s1', 'a1', prepare(2)),
-    expect(sent('promise', 'a1', 's1', isReport(2, null)), soon, 'a1 was asked for a promise of 2 and did not give it.'),
+    expect(
+      sent('promise', 'a1', 's1', isReport(2, null)),
+      soon,
+      'a1 was asked for a promise of 2 and did not give it.',
+    ),
     says('s1', 'a1', accept(2, 'x')),
     ...['l1', 's1'].map((to) =>
       expect(
@@ -128,7 +136,11 @@ const crashAndCopy = scenario({
   world: world(),
   script: [
     says('s1', 'a1', prepare(4)),
-    expect(sent('promise', 'a1', 's1', isReport(4, null)), soon, 'a1 was asked for a promise of 4 and did not give it.'),
+    expect(
+      sent('promise', 'a1', 's1', isReport(4, null)),
+      soon,
+      'a1 was asked for a promise of 4 and did not give it.',
+    ),
     { kind: 'crash', node: 'a1' },
     { kind: 'restart', node: 'a1' },
     says('s2', 'a1', accept(3, 'x')),

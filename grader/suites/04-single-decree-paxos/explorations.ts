@@ -1,9 +1,9 @@
 /**
  * Lab 04, every schedule of a small world. The network is a `set`: what was sent may arrive any number of times, in any
- * order, or never. Worlds end at a number of proposals. A refusal ends them too: it changes nothing at the acceptor,
- * and who ignores what it does not like never gets there.
+ * order, or never. Worlds end at a number of proposals. Two things more end them, because they add states and no dangers:
+ * a refusal (the acceptor is as it was), and an `accepted` that reaches a proposer (one that knows does less).
  */
-import { type Exploration, exploration, type Json } from '#course';
+import { type Exploration, exploration, type Json, type NodeId } from '#course';
 import type { PaxosMessage } from '../../../labs/04-single-decree-paxos/messages.ts';
 import {
   acceptanceReported,
@@ -18,22 +18,29 @@ import { accept, prepare } from '../../../labs/04-single-decree-paxos/rules/step
 import { agents, propose, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 interface Used {
-  readonly numbers: { readonly [n: string]: true };
-  readonly refused: boolean;
+  /** By proposer. */
+  readonly numbers: { readonly [node: NodeId]: readonly number[] };
+  readonly over: boolean;
 }
 
-const atMostNumbers = (most: number): NonNullable<Exploration['prunes']> => [
+/** So many numbers for each proposer. */
+const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<Exploration['prunes']> => [
   {
-    initial: (): Used => ({ numbers: {}, refused: false }),
+    initial: (): Used => ({ numbers: {}, over: false }),
     on: {
       send(state: Used, { node, message: sent }) {
         const message = sent as PaxosMessage;
-        if (message.type === 'refused') return { ...state, refused: true };
+        if (message.type === 'refused') return { ...state, over: true };
         if (message.type !== 'prepare' || !isProposer(node)) return state;
-        return { ...state, numbers: { ...state.numbers, [message.n]: true } };
+        const used = state.numbers[node] ?? [];
+        if (used.includes(message.n)) return state;
+        const numbers = { ...state.numbers, [node]: [...used, message.n] };
+        return { numbers, over: state.over || used.length >= (most[node] ?? 0) };
       },
+      deliver: (state: Used, { node, message }) =>
+        isProposer(node) && (message as PaxosMessage).type === 'accepted' ? { ...state, over: true } : state,
     },
-    when: ({ numbers, refused }: Used) => refused || Object.keys(numbers).length > most,
+    when: ({ over }: Used) => over,
   },
 ];
 
@@ -67,7 +74,7 @@ const threeNumbers = exploration({
   network: 'set',
   requests: [ask('p1', propose('x')), ask('p2', propose('y'))],
   properties: [oneValueChosen, p2c, uniqueNumbers, onlyProposed],
-  prunes: atMostNumbers(3),
+  prunes: atMostNumbers({ p1: 2, p2: 1 }),
   bounds: { states: 3_000_000 },
 });
 
@@ -81,7 +88,7 @@ const proposerCrashes = exploration({
   requests: [ask('p1', propose('x')), ask('p1', propose('y'), 1)],
   crashes: { most: 1, nodes: ['p1'] },
   properties: [oneValueChosen, uniqueNumbers],
-  prunes: atMostNumbers(2),
+  prunes: atMostNumbers({ p1: 2 }),
   bounds: { states: 1_000_000 },
 });
 

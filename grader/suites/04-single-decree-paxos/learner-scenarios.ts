@@ -1,19 +1,8 @@
 /** Lab 04 C, schedules written by hand. The test plays acceptors and proposers: a learner needs nothing else. */
 import { scenario } from '#course';
-import {
-  learnedInTheEnd,
-  learnedOnce,
-  learnedWasChosen,
-} from '../../../labs/04-single-decree-paxos/rules/choice.ts';
+import { learnedInTheEnd, learnedOnce, learnedWasChosen } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
-import {
-  accepted,
-  expect,
-  learns,
-  never,
-  says,
-  sent,
-} from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { accepted, expect, learns, never, says, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
 import { agents, type Cast, DELTA, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 const world = (cast: Cast) => ({

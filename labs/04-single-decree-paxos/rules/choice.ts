@@ -196,7 +196,8 @@ function nothingChosen({ chosen, wanted, attempts }: Hopes): string | undefined 
   if (chosen !== null || first === undefined) return undefined;
   const [node, value] = first;
   const count = Object.keys(attempts).length;
-  const tries = count === 0 ? 'no number was prepared' : count === 1 ? 'one number was prepared' : `${count} numbers were prepared`;
+  const tries =
+    count === 0 ? 'no number was prepared' : count === 1 ? 'one number was prepared' : `${count} numbers were prepared`;
   return `${node} was asked to propose ${value}, and nothing was ever chosen; after the network healed, ${tries}.`;
 }
 

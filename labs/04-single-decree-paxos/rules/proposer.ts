@@ -79,7 +79,7 @@ export const p2c = property<Promises>({
       if (message.type === 'promise' && isAcceptor(node) && isProposer(to)) {
         if (own(state.done, message.n) === true) return state;
         state.reports[message.n] ??= {};
-        noted((state.reports[message.n] as Marks<(Proposal | null)[]>), node, message.accepted); // just made
+        noted(state.reports[message.n] as Marks<(Proposal | null)[]>, node, message.accepted); // just made
         return state;
       }
       if (message.type !== 'accept' || !isProposer(node)) return state;
@@ -110,7 +110,10 @@ function wrong(
   majority: number,
 ): string | undefined {
   const promised = Object.keys(reports);
-  const who = promised.length === 0 ? 'nobody has' : `only ${promised.sort().join(', ')} ${promised.length === 1 ? 'has' : 'have'}`;
+  const who =
+    promised.length === 0
+      ? 'nobody has'
+      : `only ${promised.sort().join(', ')} ${promised.length === 1 ? 'has' : 'have'}`;
   if (promised.length < majority)
     return `${node} sends out proposal ${n} (${value}), but ${who} promised ${n}: a majority is ${majority}.`;
   const all = Object.values(reports).flat();

@@ -47,8 +47,18 @@ export const expect = (what: Watch, within: number, sentence: string): Step => (
   within,
   sentence,
 });
-export const never = (what: Watch, within: number, sentence: string): Step => ({ kind: 'never', what, within, sentence });
-export const given = (what: Watch, within: number, sentence: string): Step => ({ kind: 'given', what, within, sentence });
+export const never = (what: Watch, within: number, sentence: string): Step => ({
+  kind: 'never',
+  what,
+  within,
+  sentence,
+});
+export const given = (what: Watch, within: number, sentence: string): Step => ({
+  kind: 'given',
+  what,
+  within,
+  sentence,
+});
 
 export const isReport =
   (n: number, report: Proposal | null) =>

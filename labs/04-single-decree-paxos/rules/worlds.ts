@@ -53,13 +53,17 @@ export const says = (node: NodeId, to: NodeId, message: PaxosMessage): Step => (
   request: saying(to, message),
 });
 
-/** Distinct values v1 …, each for a proposer drawn from `proposers`, at any time before `span`; and one for each near its end. */
+/**
+ * Distinct values v1 …, each for a proposer drawn from `proposers`, at any time before `span`, and one for each of them near
+ * its end. Some are told to lead instead.
+ */
 export function proposals(draw: Draw, proposers: readonly NodeId[], count: number, span: number): Requests {
   return Array.from({ length: count }, (_, i) => {
     const late = i < proposers.length;
     const node = late ? (proposers[i] as NodeId) : draw.pick(proposers, 'proposer', i); // i < length
     const at = late ? draw.between(0.9 * span, span, 'late', i) : draw.between(0, span, 'propose at', i);
-    return { at, node, request: propose(`v${i + 1}`) };
+    const leads = !late && draw.chance('leads', i) < 0.25;
+    return { at, node, request: leads ? { type: 'lead' } : propose(`v${i + 1}`) };
   });
 }
 
