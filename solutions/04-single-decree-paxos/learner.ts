@@ -27,7 +27,7 @@ export class Learner extends Node<PaxosMessage, Nothing, LearnerOutput, PaxosOpt
   }
 
   private askLater(): void {
-    this.setTimer('query', this.options.delay * (10 + 10 * this.random()));
+    this.setTimer('query', Math.round(this.options.delay * (10 + 10 * this.random())));
   }
 
   /** Chosen: accepted by a majority of different acceptors, all of them with the same number. */

@@ -107,9 +107,9 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     if (this.phase === 'idle' || this.phase === 'ready') this.attempt();
   }
 
-  /** ms, at random, from a range that doubles up to 16 Δ. */
+  /** Whole ms, at random, from a range that doubles up to 16 Δ. */
   private pause(): number {
-    return this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4);
+    return Math.round(this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4));
   }
 
   private isMajority(count: number): boolean {

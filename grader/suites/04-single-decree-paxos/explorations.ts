@@ -1,7 +1,8 @@
 /**
  * Lab 04, every schedule of a small world. The network is a `set`: what was sent may arrive any number of times, in any
- * order, or never. Worlds end at a number of proposals. Two things more end them, because they add states and no dangers:
- * a refusal (the acceptor is as it was), and an `accepted` that reaches a proposer (one that knows does less).
+ * order, or never. A path ends when somebody uses more numbers than it has; and, since it adds states and few dangers (the
+ * step itself is still judged, and storms go on from there), when an acceptor refuses or promises what it has accepted
+ * already, and when a proposer hears of an acceptance, or of a promise too many.
  */
 import { type Exploration, exploration, type Json, type NodeId } from '#course';
 import type { PaxosMessage } from '../../../labs/04-single-decree-paxos/messages.ts';
@@ -20,25 +21,34 @@ import { agents, propose, saying } from '../../../labs/04-single-decree-paxos/ru
 interface Used {
   /** By proposer. */
   readonly numbers: { readonly [node: NodeId]: readonly number[] };
+  /** Numbers whose proposal is out. */
+  readonly out: readonly number[];
   readonly over: boolean;
 }
 
 /** So many numbers for each proposer. */
 const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<Exploration['prunes']> => [
   {
-    initial: (): Used => ({ numbers: {}, over: false }),
+    initial: (): Used => ({ numbers: {}, out: [], over: false }),
     on: {
       send(state: Used, { node, message: sent }) {
         const message = sent as PaxosMessage;
-        if (message.type === 'refused') return { ...state, over: true };
-        if (message.type !== 'prepare' || !isProposer(node)) return state;
+        if (message.type === 'refused' || (message.type === 'promise' && message.n === message.accepted?.n))
+          return { ...state, over: true };
+        if (!isProposer(node)) return state;
+        if (message.type === 'accept' && !state.out.includes(message.n))
+          return { ...state, out: [...state.out, message.n].sort((a, b) => a - b) };
+        if (message.type !== 'prepare') return state;
         const used = state.numbers[node] ?? [];
         if (used.includes(message.n)) return state;
         const numbers = { ...state.numbers, [node]: [...used, message.n] };
-        return { numbers, over: state.over || used.length >= (most[node] ?? 0) };
+        return { ...state, numbers, over: state.over || used.length >= (most[node] ?? 0) };
       },
-      deliver: (state: Used, { node, message }) =>
-        isProposer(node) && (message as PaxosMessage).type === 'accepted' ? { ...state, over: true } : state,
+      deliver(state: Used, { node, message: arrived }) {
+        const message = arrived as PaxosMessage;
+        const late = message.type === 'promise' && state.out.includes(message.n);
+        return isProposer(node) && (late || message.type === 'accepted') ? { ...state, over: true } : state;
+      },
     },
     when: ({ over }: Used) => over,
   },
@@ -75,7 +85,7 @@ const threeNumbers = exploration({
   requests: [ask('p1', propose('x')), ask('p2', propose('y'))],
   properties: [oneValueChosen, p2c, uniqueNumbers, onlyProposed],
   prunes: atMostNumbers({ p1: 2, p2: 1 }),
-  bounds: { states: 3_000_000 },
+  bounds: { states: 4_000_000 },
 });
 
 const proposerCrashes = exploration({

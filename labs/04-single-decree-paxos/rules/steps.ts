@@ -13,12 +13,15 @@ export const says = (node: NodeId, to: NodeId, message: PaxosMessage): Step => (
   request: saying(to, message),
 });
 
+/** A proposer may send its accepts to any of them. */
+export const anyAcceptor: readonly NodeId[] = ['a1', 'a2', 'a3'];
+
 export const asked = (node: NodeId, value: string): Step => ({ kind: 'request', node, request: propose(value) });
 
 /** A message of that type that fits leaves `from` for `to`. */
 export const sent = <T extends Type>(
   type: T,
-  from: NodeId,
+  from: NodeId | readonly NodeId[],
   to: NodeId | readonly NodeId[],
   where?: (message: Of<T>) => boolean,
 ): Watch => ({

@@ -5,7 +5,7 @@ const paper = 'Lamport 2001';
 const file = 'proposer.ts';
 
 const refused = "    this.setTimer('again', this.pause());";
-const random = '    return this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4);';
+const random = '    return Math.round(this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4));';
 const accepts =
   "    for (const acceptor of this.options.acceptors) this.send(acceptor, { type: 'accept', n: this.n, value });";
 const begin = "    if (this.phase === 'idle') this.attempt();\n    else if (this.phase === 'ready') this.propose();";

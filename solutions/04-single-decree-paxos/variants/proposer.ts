@@ -6,7 +6,6 @@ const file = 'proposer.ts';
 
 const number = '    this.n = this.round * proposers.length + proposers.indexOf(this.self);';
 const written = "    this.storage.set('round', this.round);\n";
-const prepares = "    for (const acceptor of acceptors) this.send(acceptor, { type: 'prepare', n: this.n });";
 const current = "    if (this.phase !== 'prepare' || n !== this.n) return;";
 const choose = `    for (const accepted of this.promises.values())
       if (accepted !== null && accepted.n > (highest?.n ?? 0)) highest = accepted;`;
@@ -124,17 +123,6 @@ export const proposer: readonly Variant[] = [
     edits: [{ file, find: "Number(this.storage.get('round') ?? 0)", put: '0' }],
   },
   {
-    id: 'number-written-late',
-    title: 'The number is written when the prepares are out: a crash in between, and it is used again',
-    source: `${paper}, §2.5; students`,
-    caughtBy: 'proposer-crashes',
-    breaks: 'unique-numbers',
-    edits: [
-      { file, find: written, put: '' },
-      { file, find: prepares, put: `${prepares}\n    this.storage.set('round', this.round);` },
-    ],
-  },
-  {
     id: 'number-written-lazily',
     title: 'The number is not forced to disk',
     source: `${paper}, §2.5; databases without fsync`,
@@ -176,7 +164,7 @@ export const proposer: readonly Variant[] = [
     id: 'same-number-again',
     title: 'Tries again with the number that was refused',
     source: 'students',
-    caughtBy: 'lone-proposer',
+    caughtBy: 'outbid',
     breaks: 'chosen-in-the-end',
     edits: [
       { file, find: '    this.round += 1;\n', put: '    if (this.round === 0) this.round = 1;\n' },
@@ -191,7 +179,7 @@ export const proposer: readonly Variant[] = [
     id: 'refusal-ends-it',
     title: 'A refusal ends the attempt, and nothing begins another',
     source: 'students',
-    caughtBy: 'lone-proposer',
+    caughtBy: 'outbid',
     breaks: 'chosen-in-the-end',
     edits: [{ file, find: "    this.setTimer('again', this.pause());", put: "    this.cancelTimer('again');" }],
   },
