@@ -44,6 +44,8 @@ const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<E
         const numbers = { ...state.numbers, [node]: [...used, message.n] };
         return { ...state, numbers, over: state.over || used.length >= (most[node] ?? 0) };
       },
+      /** A proposer that has forgotten takes promises of a number that it has used for new ones: not too many, then. */
+      crash: (state: Used) => ({ ...state, out: [] }),
       deliver(state: Used, { node, message: arrived }) {
         const message = arrived as PaxosMessage;
         const late = message.type === 'promise' && state.out.includes(message.n);
