@@ -20,6 +20,7 @@ export const alternatives: readonly Alternative[] = [
   whole('bare-acceptance', 'A', 'acceptor.ts', 'Accepting raises no promise; the highest-numbered acceptance stays'),
   whole('per-number', 'B', 'proposer.ts', 'Remembers the promises of every number; a late majority still counts'),
   whole('round-table', 'B', 'proposer.ts', 'Numbers by turns; accepts only to those who promised; ignores refusals'),
+  whole('resends', 'B', 'proposer.ts', 'Sends the old messages again before it takes a new number'),
   whole('latest-acceptance', 'C', 'learner.ts', 'The latest acceptance of each acceptor; what is learned is on disk'),
   whole('asks-everybody', 'C', 'learner.ts', 'Asks all proposers at a time; tells the others again and again'),
   whole('by-rank', 'D', 'proposer.ts', 'The first proposer that is up is the distinguished one: no chance'),

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   chosenInTheEnd,
+  duelsEnd,
+  IN_VAIN_MAX,
   learnedInTheEnd,
   learnedOnce,
   learnedWasChosen,
@@ -101,4 +103,35 @@ describe('in the end', () => {
     expect(judged(chosenInTheEnd, nodes, ...lines)).toBe(inB);
     expect(judged(learnedInTheEnd, nodes, ...lines)).toBe(inC);
   });
+});
+
+describe('duels-end', () => {
+  /** p1 and p2 in turn: each sends out its proposal, and the other one prepares a higher number before it is chosen. */
+  const duel = (rounds: number) =>
+    Array.from({ length: rounds }, (_, i) => {
+      const [one, other] = i % 2 === 0 ? ['p1', 'p2'] : ['p2', 'p1'];
+      return [`${one} > a1 accept ${i + 2} x`, `${other} > a1 prepare ${i + 3}`, `${other} > a2 prepare ${i + 3}`];
+    }).flat();
+  const boots = ['l1 boot', 'l2 boot', 'p1 asked x'];
+  const end = [...chosen, 'l1 learns x', 'l2 learns x'];
+
+  test.each<[string, string[], string]>([
+    ['a long one, and then an end', [...boots, ...duel(IN_VAIN_MAX - 1), ...end], 'holds'],
+    [
+      'too long',
+      [...boots, ...duel(IN_VAIN_MAX), ...end],
+      'p2 sends out proposal 21, and before it is chosen p1 prepares 22. So it went with 20 proposals in a row.',
+    ],
+    ['when all is chosen, anybody may prepare', [...boots, ...end, ...duel(IN_VAIN_MAX)], 'holds'],
+    [
+      'one proposer alone that gives up its numbers is no duel',
+      [
+        ...boots,
+        ...Array.from({ length: 50 }, (_, i) => [`p1 > a1 prepare ${i}`, `p1 > a1 accept ${i} x`]).flat(),
+        ...end,
+      ],
+      'holds',
+    ],
+    ['nobody ever learns', [...boots, ...chosen], 'x was chosen, and l1, l2 never learned it.'],
+  ])('%s', (_, lines, verdict) => expect(judged(duelsEnd, nodes, ...lines)).toBe(verdict));
 });

@@ -2,7 +2,7 @@
  * Lab 04, every schedule of a small world. The network is a `set`: what was sent may arrive any number of times, in any
  * order, or never. A path ends when somebody uses more numbers than it has; and, since it adds states and few dangers (the
  * step itself is still judged, and storms go on from there), when an acceptor refuses or promises what it has accepted
- * already, and when a proposer hears of an acceptance, or of a promise too many.
+ * already, and when a proposer sends a message again, or hears of an acceptance, or of a promise too many.
  */
 import { type Exploration, exploration, type Json, type NodeId } from '#course';
 import type { PaxosMessage } from '../../../labs/04-single-decree-paxos/messages.ts';
@@ -23,19 +23,25 @@ interface Used {
   readonly numbers: { readonly [node: NodeId]: readonly number[] };
   /** Numbers whose proposal is out. */
   readonly out: readonly number[];
+  /** What proposers that did not crash have sent. */
+  readonly sent: { readonly [message: string]: true };
   readonly over: boolean;
 }
 
 /** So many numbers for each proposer. */
 const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<Exploration['prunes']> => [
   {
-    initial: (): Used => ({ numbers: {}, out: [], over: false }),
+    initial: (): Used => ({ numbers: {}, out: [], sent: {}, over: false }),
     on: {
-      send(state: Used, { node, message: sent }) {
+      send(before: Used, { node, to, message: sent }) {
+        let state = before;
         const message = sent as PaxosMessage;
         if (message.type === 'refused' || (message.type === 'promise' && message.n === message.accepted?.n))
           return { ...state, over: true };
-        if (!isProposer(node)) return state;
+        if (!isProposer(node) || (message.type !== 'prepare' && message.type !== 'accept')) return state;
+        const key = `${message.type} ${message.n} ${to}`;
+        if (state.sent[key] === true) return { ...state, over: true };
+        state = { ...state, sent: { ...state.sent, [key]: true } };
         if (message.type === 'accept' && !state.out.includes(message.n))
           return { ...state, out: [...state.out, message.n].sort((a, b) => a - b) };
         if (message.type !== 'prepare') return state;
@@ -45,7 +51,7 @@ const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<E
         return { ...state, numbers, over: state.over || used.length >= (most[node] ?? 0) };
       },
       /** A proposer that has forgotten takes promises of a number that it has used for new ones: not too many, then. */
-      crash: (state: Used) => ({ ...state, out: [] }),
+      crash: (state: Used) => ({ ...state, out: [], sent: {} }),
       deliver(state: Used, { node, message: arrived }) {
         const message = arrived as PaxosMessage;
         const late = message.type === 'promise' && state.out.includes(message.n);

@@ -6,7 +6,7 @@ import { accepted, expect, learns, never, says, sent } from '../../../labs/04-si
 import { agents, type Cast, DELTA, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 const world = (cast: Cast) => ({
-  plan: { nodes: agents({ scripted: 2, played: 'acceptors', ...cast }), network: { delay: 5 }, until: 5000 },
+  plan: { nodes: agents({ scripted: 2, played: 'acceptors', ...cast }), network: { delay: 5 }, until: 10_000 },
 });
 
 const soon = 2 * DELTA;
@@ -66,8 +66,8 @@ const asks = scenario({
     ...['s1', 's2'].map((to) =>
       expect(
         sent('query', 'l1', to),
-        60 * DELTA,
-        `l1 hears nothing, and in 60 Δ it never asked ${to}: the other proposer may be down.`,
+        300 * DELTA,
+        `l1 hears nothing, and in 300 Δ it never asked ${to}: the other proposer may be down.`,
       ),
     ),
     // Now that somebody asks, a majority speaks: what was chosen long ago.

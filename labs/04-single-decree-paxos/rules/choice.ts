@@ -155,10 +155,25 @@ interface Hopes extends Learning {
   readonly wanted: Marks<string>;
   /** Numbers prepared since healing, or since the beginning if nothing heals. */
   readonly attempts: Marks<true>;
+  readonly heals: boolean;
+  duel: Duel;
+}
+
+/** The proposal that went out last, and how many before it came to nothing, because somebody prepared a higher number. */
+interface Duel {
+  readonly out: { readonly node: NodeId; readonly n: number } | null;
+  readonly ref: Ref;
+  readonly inVain: number;
 }
 
 const hoping = {
-  initial: ({ nodes }) => ({ ...learning(nodes), wanted: {}, attempts: {} }),
+  initial: ({ nodes, healAt }) => ({
+    ...learning(nodes),
+    wanted: {},
+    attempts: {},
+    heals: healAt !== null,
+    duel: { out: null, ref: 0, inVain: 0 },
+  }),
   on: {
     restart(state, { node }) {
       if (isLearner(node)) state.told[node] = null;
@@ -190,6 +205,27 @@ const hoping = {
     },
   },
 } satisfies Fold<Hopes>;
+
+/** So many proposals in a row, each overtaken before it is chosen, are no bad luck any more. */
+export const IN_VAIN_MAX = 20;
+
+function duelling(state: Hopes, { node, ref, message: sent }: Facts['send']): Hopes | Violation {
+  const message = sent as PaxosMessage;
+  // While the network misbehaves, anything may happen.
+  if (state.heals || state.chosen !== null || !isProposer(node)) return state;
+  const { out, inVain } = state.duel;
+  if (message.type === 'accept' && (out === null || message.n > out.n))
+    state.duel = { out: { node, n: message.n }, ref, inVain };
+  if (message.type !== 'prepare' || out === null || node === out.node || message.n < out.n) return state;
+  if (inVain + 1 === IN_VAIN_MAX)
+    return new Violation(
+      `${out.node} sends out proposal ${out.n}, and before it is chosen ${node} prepares ${message.n}. So it went with ${IN_VAIN_MAX} proposals in a row.`,
+      state.duel.ref,
+      ref,
+    );
+  state.duel = { out: null, ref, inVain: inVain + 1 };
+  return state;
+}
 
 function nothingChosen({ chosen, wanted, attempts }: Hopes): string | undefined {
   const [first] = Object.entries(wanted);
@@ -242,5 +278,6 @@ export const duelsEnd = property<Hopes>({
   lecture: 'progress',
   kind: 'eventually',
   ...hoping,
+  on: { ...hoping.on, send: (state, fact) => duelling(hoping.on.send(state, fact), fact) },
   missing: nothingLearned,
 });

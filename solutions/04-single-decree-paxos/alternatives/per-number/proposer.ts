@@ -66,7 +66,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
       const reports = [...ballot.promises.values()].filter((report) => report !== null);
       reports.sort((a, b) => b.n - a.n);
       ballot.value = reports[0]?.value ?? this.wanted;
-      if (ballot.value === null) return this.cancelTimer('patience');
+      if (ballot.value === null) return n === this.n ? this.cancelTimer('patience') : undefined;
       for (const acceptor of acceptors) this.send(acceptor, { type: 'accept', n, value: ballot.value });
     }
     if (ballot.value === null || ballot.accepted.size < majority) return;
