@@ -144,6 +144,20 @@ describe('programs', () => {
     ]);
   });
 
+  test('what a lab gives goes with every program, and no submission can put another in its place', async () => {
+    const lab = JSON.stringify({ ...manifest, given: ['actor.ts'] });
+    const changes = { 'labs/03-tiny/lab.json': lab, 'mine/one.ts': 'mine', 'mine/actor.ts': 'mine' };
+    const root = courseOf(tiny({ ...changes, 'labs/03-tiny/actor.ts': 'given' }));
+    const variant = { kind: 'variant', id: 'off-by-one' } as const;
+    for (const source of [{ kind: 'folder', path: 'mine' }, { kind: 'solution' }, variant] as const)
+      expect(await filesOf(source, root)).toMatchObject({ 'actor.ts': 'given' });
+    const { given } = await readProgram(LAB, variant, root, root);
+    expect(given).toEqual(['actor.ts']);
+    expect(await refusal(() => readProgram(LAB, { kind: 'solution' }, '.', courseOf(tiny(changes))))).toBe(
+      'CourseError: labs/03-tiny/actor.ts is missing.',
+    );
+  });
+
   // biome-ignore format: a table
   test.each<[source: ProgramSource, words: string]>([
     [{ kind: 'variant', id: 'off-by-won' }, 'UsageError: Lab 03-tiny has no variant "off-by-won". Did you mean off-by-one? There are: off-by-one, stale, twice.'],
@@ -226,6 +240,13 @@ describe('suites and variants', () => {
     const root = courseOf(tiny({ 'labs/03-tiny/public.suite.ts': text }));
     const head = 'CourseError: The tests of lab 03-tiny (labs/03-tiny/public.suite.ts, grader/suites/03-tiny/index.ts) do not fit labs/03-tiny/lab.json:';
     expect(await refusal(() => loadSuite(LAB, root))).toBe([head, ...faults.map((fault) => `  ${fault}`)].join('\n'));
+  });
+
+  test('tests may ask for what the lab gives', async () => {
+    const lab = JSON.stringify({ ...manifest, given: ['actor.ts'] });
+    const text = `export const publicTests = [${law('safe-law', 'A', 'safe', 'actor.ts')}];`;
+    const root = courseOf(tiny({ 'labs/03-tiny/lab.json': lab, 'labs/03-tiny/public.suite.ts': text }));
+    expect((await loadSuite(LAB, root)).public).toHaveLength(1);
   });
 
   test.each([

@@ -27,6 +27,8 @@ export const Manifest = Type.Object(
     hours: Type.Integer({ minimum: 1 }),
     /** Files of the lab's folder that a student hands in; nothing else comes from a submission. */
     handIn: Type.Array(Type.String({ pattern: '^[a-z0-9-]+\\.ts$' }), { minItems: 1, uniqueItems: true }),
+    /** Files of the lab's folder that every program is given: nodes that play a part the tests write. Never a submission's. */
+    given: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z0-9-]+\\.ts$' }), { minItems: 1, uniqueItems: true })),
     /** Folder in lectures/ whose notes.md has the headings that failures point to. */
     lecture: Type.String({ pattern: '^[0-9]{2}-[a-z0-9-]+$' }),
     parts: Type.Array(Part, { minItems: 1 }),

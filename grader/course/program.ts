@@ -4,6 +4,8 @@ export interface Program {
   readonly label: string;
   /** Hand-in file name → text. A file that is missing is absent. */
   readonly files: ReadonlyMap<string, string>;
+  /** Those of them that come from the lab itself. */
+  readonly given?: readonly string[];
   /** URL of the folder they lie in, for a debugger; absent for programs that lie nowhere. Never part of a report. */
   readonly folder?: string;
 }

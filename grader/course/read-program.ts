@@ -1,4 +1,4 @@
-/** From "the solution", "variant x", "this folder" to the files of a program: exactly the hand-in files, nothing else. */
+/** From "the solution", "variant x", "this folder" to the files of a program: exactly the hand-in files, and what the lab gives. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,6 +28,16 @@ export async function readProgram(
   root: string = projectRoot,
 ): Promise<Program> {
   const manifest = loadManifest(lab, root);
+  const program = await readOwn(manifest, source, cwd, root);
+  const { given } = manifest;
+  if (given === undefined) return program;
+  const files = new Map(program.files);
+  for (const name of given) files.set(name, courseFile(join(root, 'labs', lab, name), `labs/${lab}/${name}`));
+  return { ...program, files, given };
+}
+
+async function readOwn(manifest: Manifest, source: ProgramSource, cwd: string, root: string): Promise<Program> {
+  const lab = manifest.id;
   switch (source.kind) {
     case 'handed-in':
       return {

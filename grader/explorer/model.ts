@@ -11,7 +11,7 @@ import type { AnyEnvironment, NodePlan, RequestPlan } from '../simulator/plan.ts
  */
 export type ExploredNetwork = 'set' | 'multiset' | 'fifo';
 
-/** States that are counted, and not explored further. */
+/** Where a path ends: the step there is judged, and the state is neither counted nor explored. */
 // biome-ignore lint/suspicious/noExplicitAny: a fold's state is its own business
 export type Prune = Fold<any> & { readonly when: (state: any) => boolean };
 

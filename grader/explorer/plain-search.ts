@@ -131,6 +131,11 @@ class PlainSearch {
         continue;
       }
       if (change.threw === true) return state.depth + 1;
+      if (this.observers.isPruned(next.observed)) {
+        if (change.crashes === 0) rests = false;
+        for (const property of this.observers.reached(next.observed)) this.reached.add(property);
+        continue;
+      }
       const isNew = this.add(next);
       if (change.crashes === 0 && (isNew || keyOf(next) !== keyOf(state))) rests = false;
     }

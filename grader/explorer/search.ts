@@ -186,6 +186,13 @@ export class Search {
           continue;
         }
         observerHashes = observers.hashes.numbers.data;
+        // Nothing comes of it: keeping such states apart is most of the work where prunes bound a world of many timers.
+        if (options.goal === 0 && (rows[row + NEXT] as number) >= 0 && observers.isPruned(next)) {
+          if (steps[at + CRASHES] === 0) this.moved = true;
+          this.transitions++;
+          this.reached |= observers.reached(next);
+          continue;
+        }
       }
       const local = rows[row + NEXT] as number;
       if (local < 0) return this.failed(transitions.failures[rows[row + FAILURE] as number] as Failure, ordinal, place);

@@ -42,6 +42,14 @@ test('what a note is told is nobody’s business; what anything else is told is'
   ]);
 });
 
+test('what the lab gives is not changed', async () => {
+  const files = new Map([
+    ['actor.ts', 'a(1);'],
+    ['client.ts', 'b();'],
+  ]);
+  expect((await mutantsOf({ label: '', files, given: ['actor.ts'] })).map(({ file }) => file)).toEqual(['client.ts']);
+});
+
 test('calls and assignments are left out one at a time, where that is not what another mutant does', async () => {
   const text =
     'class A {\n  a() {\n    this.x = 1;\n  }\n  b() {\n    if (this.x) this.a();\n    this.x += 1;\n  }\n}\n';

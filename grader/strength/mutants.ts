@@ -31,6 +31,7 @@ export async function mutantsOf(program: Program): Promise<Mutant[]> {
   const { Instrumenter } = await loadStryker();
   const mutants: Mutant[] = [];
   for (const [file, text] of program.files) {
+    if (program.given?.includes(file)) continue;
     const statements: Change[] = [];
     const ignorers = [{ shouldIgnore: noteReason }, { shouldIgnore: leaveOut(statements) }];
     const options = { plugins: null, excludedMutations: [], ignorers };

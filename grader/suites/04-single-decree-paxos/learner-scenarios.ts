@@ -1,0 +1,131 @@
+/** Lab 04 C, schedules written by hand. The test plays acceptors and proposers: a learner needs nothing else. */
+import { scenario } from '#course';
+import { learnedInTheEnd, learnedOnce, learnedWasChosen } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
+import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
+import { accepted, expect, learns, never, says, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { agents, type Cast, DELTA, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
+
+const world = (cast: Cast) => ({
+  plan: { nodes: agents({ scripted: 2, played: 'acceptors', ...cast }), network: { delay: 5 }, until: 10_000 },
+});
+
+const soon = 2 * DELTA;
+
+const halfIsNotEnough = scenario({
+  id: 'half-is-not-enough',
+  title: 'two of four acceptors, one of them twice; then a third',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen, learnedOnce],
+  promise: learnedInTheEnd,
+  world: world({ acceptors: 4, learners: 1 }),
+  script: [
+    says('a1', 'l1', accepted(3, 'x')),
+    says('a4', 'l1', accepted(3, 'x')),
+    says('a4', 'l1', accepted(3, 'x')),
+    never(learns('l1'), soon, 'l1 learned x, which two of four acceptors have accepted: that is no majority.'),
+    says('a2', 'l1', accepted(3, 'x')),
+    expect(learns('l1', 'x'), soon, 'Three of four acceptors told l1 that they accepted proposal 3 (x).'),
+    says('a3', 'l1', accepted(3, 'x')),
+    never(learns('l1'), soon, 'l1 had learned x, and told the application a second time.'),
+  ],
+});
+
+/** Acceptances of three numbers, from all acceptors, in any order; only one number has a majority. */
+const interleaved = scenario({
+  id: 'three-numbers',
+  title: 'acceptances of three proposals arrive mixed up',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen],
+  promise: learnedInTheEnd,
+  world: world({ acceptors: 5, learners: 1 }),
+  script: [
+    says('a1', 'l1', accepted(2, 'x')),
+    says('a2', 'l1', accepted(5, 'y')),
+    says('a3', 'l1', accepted(2, 'x')),
+    says('a3', 'l1', accepted(8, 'x')),
+    says('a4', 'l1', accepted(5, 'y')),
+    says('a5', 'l1', accepted(8, 'x')),
+    never(learns('l1'), soon, 'l1 learned a value, and no proposal has been accepted by three of the five acceptors.'),
+    says('a4', 'l1', accepted(8, 'x')),
+    expect(learns('l1', 'x'), soon, 'a3, a4 and a5 told l1 that they accepted proposal 8 (x).'),
+  ],
+});
+
+/** Every message to l1 is lost. It must ask, and not always the same proposer. */
+const asks = scenario({
+  id: 'learner-asks',
+  title: 'a learner hears nothing, and the first proposer it asks is silent',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [],
+  promise: learnedInTheEnd,
+  world: world({ learners: 1 }),
+  script: [
+    ...['s1', 's2'].map((to) =>
+      expect(
+        sent('query', 'l1', to),
+        300 * DELTA,
+        `l1 hears nothing, and in 300 Δ it never asked ${to}: the other proposer may be down.`,
+      ),
+    ),
+    // Now that somebody asks, a majority speaks: what was chosen long ago.
+    says('a1', 'l1', accepted(3, 'x')),
+    says('a2', 'l1', accepted(3, 'x')),
+    expect(learns('l1', 'x'), soon, 'a1 and a2 told l1 that they accepted proposal 3 (x).'),
+  ],
+});
+
+const tellsTheOthers = scenario({
+  id: 'distinguished-learner',
+  title: 'the distinguished learner tells the others what it has learned',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen],
+  promise: learnedInTheEnd,
+  world: world({ learners: 3, distinguishedLearner: true }),
+  script: [
+    says('a1', 'l1', accepted(3, 'x')),
+    says('a3', 'l1', accepted(3, 'x')),
+    ...['l1', 'l2', 'l3'].map((node) =>
+      expect(
+        learns(node, 'x'),
+        3 * DELTA,
+        node === 'l1'
+          ? 'a1 and a3 told l1 that they accepted proposal 3 (x); it did not learn x.'
+          : `l1, the distinguished learner, knows that x is chosen, and ${node} does not.`,
+      ),
+    ),
+  ],
+});
+
+/** A learner may keep what it has learned on disk or ask again: it tells the application either way. */
+const learnsAgain = scenario({
+  id: 'learns-again',
+  title: 'a learner that has learned crashes and comes back',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen],
+  promise: learnedInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ scripted: 2, played: 'acceptors', learners: 1 }),
+      network: { delay: 5 },
+      requests: [
+        { at: 5, node: 'a1', request: saying('l1', accepted(3, 'x')) },
+        { at: 5, node: 'a2', request: saying('l1', accepted(3, 'x')) },
+        { at: 100, node: 's1', request: saying('l1', { type: 'learned', value: 'x' }) },
+      ],
+      until: 1000,
+    },
+  },
+  script: [
+    expect(learns('l1', 'x'), 50, 'a1 and a2 told l1 that they accepted proposal 3 (x); it did not learn x.'),
+    { kind: 'crash', node: 'l1' },
+    { kind: 'restart', node: 'l1' },
+    expect(learns('l1', 'x'), 200, 'l1 crashed, came back, was told again, and did not tell the application.'),
+  ],
+});
+
+export const learnerScenarios = [halfIsNotEnough, interleaved, asks, tellsTheOthers, learnsAgain];

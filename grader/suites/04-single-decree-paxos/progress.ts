@@ -1,0 +1,117 @@
+/** Lab 04 D: duels, and what a decision costs. */
+import { measure, type Rule, scenario, type WorldPlan } from '#course';
+import { duelsEnd } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
+import {
+  decisionDelays,
+  delaysToLearn,
+  messagesPerDecision,
+  messagesToLearn,
+  stableProposer,
+} from '../../../labs/04-single-decree-paxos/rules/costs.ts';
+import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
+import { expect, given, learns, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { agents, type Cast, DELTA, propose } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
+
+/** Nothing is lost, nothing takes longer than Δ; accepts are slow, so that there is always time to get in between. */
+const slowAccepts: WorldPlan['network'] = {
+  delay: 0.1,
+  rules: [{ type: 'accept', then: { kind: 'deliver', delay: DELTA } }],
+};
+
+const threeWay = scenario({
+  id: 'three-way-duel',
+  title: 'three proposers with five acceptors; accepts take Δ, all other messages hardly any time',
+  part: 'D',
+  protocol: paxosProtocol,
+  properties: [duelsEnd],
+  promise: duelsEnd,
+  world: {
+    plan: {
+      nodes: agents({ acceptors: 5, proposers: 3, learners: 2 }),
+      network: slowAccepts,
+      requests: [5, 8, 11].map((at, i) => ({ at, node: `p${i + 1}`, request: propose(`v${i + 1}`) })),
+      until: 250 * DELTA,
+    },
+  },
+  script: [
+    given(sent('prepare', 'p2', 'a1'), 400, 'p2 never sent a prepare.'),
+    expect(
+      learns('l1'),
+      200 * DELTA,
+      'Nothing is lost, and still l1 has learned nothing after 200 Δ: the proposers stop each other again and again.',
+    ),
+  ],
+});
+
+/** A decision in which nothing goes wrong, and after which nothing happens. */
+const undisturbed = (cast: Cast, lead: boolean): WorldPlan => ({
+  nodes: agents({ proposers: 1, ...cast }),
+  network: { delay: DELTA },
+  requests: [
+    ...(lead ? [{ at: 1, node: 'p1', request: { type: 'lead' } }] : []),
+    { at: lead ? 1 + 4 * DELTA : 1, node: 'p1', request: propose('x') },
+  ],
+  until: 80 * DELTA,
+});
+
+const learners = 2;
+
+/** One learner hears it from the acceptors, the others from that one. */
+const delays = (id: string, title: string, promise: Rule, cast: Cast, lead: boolean, mean: number) =>
+  measure({
+    id,
+    title,
+    part: 'D',
+    promise,
+    protocol: paxosProtocol,
+    runs: 5,
+    world: (draw) => ({
+      plan: undisturbed({ acceptors: draw.pick([3, 4, 5], 'acceptors'), learners, ...cast }, lead),
+    }),
+    fold: delaysToLearn,
+    unit: 'message delays',
+    reference: { mean, tolerance: 0.01, runs: 4000, atMost: true },
+    published: { value: `${mean}`, source: promise.source },
+  });
+
+const messages = (id: string, title: string, acceptors: number, lead: boolean) => {
+  const most = (lead ? 1 : 3) * acceptors + acceptors * (learners + 1);
+  return measure({
+    id,
+    title,
+    part: 'D',
+    promise: messagesPerDecision,
+    protocol: paxosProtocol,
+    runs: 5,
+    world: () => ({ plan: undisturbed({ acceptors, learners }, lead) }),
+    fold: messagesToLearn(!lead),
+    unit: 'messages',
+    reference: { mean: most, tolerance: 0.01, runs: 4000, atMost: true },
+    published: { value: `${most}`, source: promise(lead) },
+  });
+};
+
+const promise = (lead: boolean) => `${messagesPerDecision.source}: ${lead ? 'A' : '3A'} + A(L + 1)`;
+
+export const progressTests = [
+  threeWay,
+  delays(
+    'cold-through-one-learner',
+    'message delays until all learners know, through a distinguished learner',
+    decisionDelays,
+    { distinguishedLearner: true },
+    false,
+    5,
+  ),
+  delays('led-decision', 'message delays until all learners know, after `lead`', stableProposer, {}, true, 2),
+  delays(
+    'led-through-one-learner',
+    'the same, through a distinguished learner',
+    stableProposer,
+    { distinguishedLearner: true },
+    true,
+    3,
+  ),
+  messages('cold-messages', 'messages of a decision, three acceptors and two learners', 3, false),
+  messages('led-messages', 'messages of a decision after `lead`, five acceptors and two learners', 5, true),
+];

@@ -1,0 +1,146 @@
+/**
+ * Lab 04 B, schedules written by hand. Acceptors are the student's own; s1 is a proposer that the test plays. Which numbers
+ * a proposer uses is its own business, so a script waits for what an attempt brings and not for a number.
+ */
+import { scenario } from '#course';
+import { chosenInTheEnd } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
+import { onlyProposed, p2c } from '../../../labs/04-single-decree-paxos/rules/proposer.ts';
+import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
+import {
+  accept,
+  anyAcceptor,
+  asked,
+  expect,
+  given,
+  says,
+  sent,
+} from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { agents, type Cast, DELTA } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
+
+const world = (cast: Cast) => ({
+  plan: { nodes: agents(cast), network: { delay: 5 }, until: 5000 },
+});
+
+/** p2 has prepared a number everywhere and is gone. Whatever it was, p1 can use a greater one. */
+const outbid = scenario({
+  id: 'outbid',
+  title: 'the first proposer must outbid the last one, which has prepared and crashed',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [onlyProposed],
+  promise: chosenInTheEnd,
+  world: world({ proposers: 3 }),
+  script: [
+    { kind: 'hold', match: { from: 'p3', type: 'accept' } },
+    asked('p3', 'z'),
+    given(sent('accept', 'p3', anyAcceptor), 400, 'p3 never got as far as its accepts.'),
+    { kind: 'crash', node: 'p3' },
+    asked('p1', 'x'),
+    expect(
+      sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
+      200 * DELTA,
+      'p3 prepared a number and crashed. p1 was asked to propose x, and in 200 Δ it never found a number greater than that.',
+    ),
+  ],
+});
+
+/** a1 has accepted 1 (x), a2 has accepted 2 (y), a3 is down. Both promises arrive, in one order or in the other. */
+const twoReports = (id: string, first: string, second: string) =>
+  scenario({
+    id,
+    title: `two promises report different values; that of ${first} arrives first`,
+    part: 'B',
+    protocol: paxosProtocol,
+    properties: [p2c],
+    promise: chosenInTheEnd,
+    world: world({ proposers: 1, scripted: 1 }),
+    script: [
+      { kind: 'crash', node: 'a3' },
+      says('s1', 'a1', accept(1, 'x')),
+      says('s1', 'a2', accept(2, 'y')),
+      given(sent('accepted', 'a2', 's1'), 50, 'a2 did not accept proposal 2 (y).'),
+      { kind: 'hold', match: { to: 'p1', type: 'promise' } },
+      asked('p1', 'z'),
+      given(sent('promise', 'a1', 'p1'), 1000, 'p1 never prepared a number that a1 could promise.'),
+      given(sent('promise', 'a2', 'p1'), 1000, 'p1 never prepared a number that a2 could promise.'),
+      { kind: 'release', match: { from: first } },
+      { kind: 'wait', ms: 1 },
+      { kind: 'release', match: { from: second } },
+      { kind: 'release-all' },
+      expect(
+        sent('accepted', 'a1', 'p1', ({ value }) => value === 'y'),
+        1000,
+        'Promises report proposals 1 (x) and 2 (y); a1 never accepted a proposal of p1 with the value y.',
+      ),
+    ],
+  });
+
+const fourAcceptors = scenario({
+  id: 'four-acceptors',
+  title: 'two of four acceptors are down: no majority; then one comes back',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [p2c],
+  promise: chosenInTheEnd,
+  world: world({ acceptors: 4, proposers: 1, scripted: 1 }),
+  script: [
+    { kind: 'crash', node: 'a3' },
+    { kind: 'crash', node: 'a4' },
+    says('s1', 'a1', accept(1, 'w')),
+    given(sent('accepted', 'a1', 's1'), 50, 'a1 did not accept proposal 1 (w).'),
+    asked('p1', 'x'),
+    // Two of four are no majority: `p2c` says so if p1 goes on.
+    { kind: 'wait', ms: 50 * DELTA },
+    { kind: 'restart', node: 'a3' },
+    expect(
+      sent('accepted', 'a3', 'p1', ({ value }) => value === 'w'),
+      150 * DELTA,
+      'a1, a2 and a3 are up, and they are a majority of four; a3 never accepted w, which a1 reports, from p1.',
+    ),
+  ],
+});
+
+/** The prepares of the first attempt are lost, then the accepts of another: each time a new attempt is needed. */
+const lostTwice = scenario({
+  id: 'lost-attempts',
+  title: 'the first prepares are lost, and later the first accepts',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [onlyProposed],
+  promise: chosenInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ proposers: 1 }),
+      network: {
+        delay: 5,
+        rules: [
+          { type: 'prepare', nth: 1, then: { kind: 'drop' } },
+          { type: 'accept', nth: 1, then: { kind: 'drop' } },
+        ],
+      },
+      until: 5000,
+    },
+  },
+  script: [
+    asked('p1', 'x'),
+    given(sent('prepare', 'p1', 'a1'), 50, 'p1 sent no prepare.'),
+    expect(
+      sent('accept', 'p1', anyAcceptor),
+      100 * DELTA,
+      'The first prepares of p1 were lost, and it never came as far as an accept.',
+    ),
+    expect(
+      sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
+      100 * DELTA,
+      'The first accepts of p1 were lost, and no acceptor ever accepted x.',
+    ),
+  ],
+});
+
+export const proposerScenarios = [
+  outbid,
+  twoReports('lower-report-last', 'a2', 'a1'),
+  twoReports('lower-report-first', 'a1', 'a2'),
+  fourAcceptors,
+  lostTwice,
+];

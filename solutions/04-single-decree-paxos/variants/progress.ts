@@ -1,0 +1,103 @@
+/** Part D: duels without end, and decisions that cost too much. */
+import type { Variant } from '#course';
+
+const paper = 'Lamport 2001';
+const file = 'proposer.ts';
+
+const refused = "    this.setTimer('again', this.pause());";
+const random = '    return Math.round(this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4));';
+const accepts =
+  "    for (const acceptor of this.options.acceptors) this.send(acceptor, { type: 'accept', n: this.n, value });";
+const begin = "    if (this.phase === 'idle') this.attempt();\n    else if (this.phase === 'ready') this.propose();";
+
+export const progress: readonly Variant[] = [
+  {
+    id: 'answers-with-a-higher-number',
+    title: 'A refusal is answered at once by a higher number',
+    source: `${paper}, §2.4; DSLabs lab 3`,
+    caughtBy: 'duel',
+    breaks: 'duels-end',
+    edits: [{ file, find: refused, put: "    this.setTimer('again', 0);" }],
+  },
+  {
+    id: 'equal-patience',
+    title: 'Everybody waits, and everybody equally long',
+    source: 'students',
+    caughtBy: 'duel',
+    breaks: 'duels-end',
+    edits: [{ file, find: random, put: '    return this.options.delay / 4;' }],
+  },
+  {
+    id: 'short-patience',
+    title: 'The pause is random, but much shorter than an attempt, and does not grow',
+    source: 'students',
+    caughtBy: 'three-way-duel',
+    breaks: 'duels-end',
+    edits: [{ file, find: random, put: '    return (this.random() * this.options.delay) / 10;' }],
+  },
+  {
+    id: 'lead-is-ignored',
+    title: '`lead` is ignored: phase 1 begins with the value',
+    source: `${paper}, §3; students`,
+    caughtBy: 'led-decision',
+    breaks: 'stable-proposer',
+    edits: [{ file, find: begin, put: "    if (request.type === 'propose' && this.phase === 'idle') this.attempt();" }],
+  },
+  {
+    id: 'leads-in-vain',
+    title: 'After `lead` the value comes, and phase 1 begins anew',
+    source: 'students',
+    caughtBy: 'led-decision',
+    breaks: 'stable-proposer',
+    edits: [{ file, find: begin, put: "    if (this.phase === 'idle' || this.phase === 'ready') this.attempt();" }],
+  },
+  {
+    id: 'pauses-before-accepts',
+    title: 'The accepts leave from a timer, a little after the promises',
+    source: 'students',
+    caughtBy: 'cold-decision',
+    breaks: 'decision-delays',
+    edits: [
+      {
+        file,
+        find: "    this.phase = 'ready';\n    this.propose();",
+        put: "    this.phase = 'ready';\n    this.setTimer('accept', 5);",
+      },
+      {
+        file,
+        find: '  override onTimer(): void {',
+        put: "  override onTimer(name: string): void {\n    if (name === 'accept') return this.phase === 'ready' ? this.propose() : undefined;",
+      },
+    ],
+  },
+  {
+    id: 'accepts-twice',
+    title: 'Sends every accept twice, to be on the safe side',
+    source: 'students',
+    caughtBy: 'cold-messages',
+    breaks: 'messages-per-decision',
+    edits: [{ file, find: accepts, put: `${accepts}\n${accepts}` }],
+  },
+  {
+    id: 'timer-goes-on',
+    title: 'The timer is not cancelled when the value is chosen: attempt after attempt, for ever',
+    source: 'students',
+    caughtBy: 'cold-messages',
+    breaks: 'messages-per-decision',
+    edits: [
+      {
+        file,
+        find: "    this.phase = 'idle';\n    this.cancelTimer('again');\n    for",
+        put: "    this.phase = 'idle';\n    for",
+      },
+    ],
+  },
+  {
+    id: 'asks-after-all',
+    title: 'A learner that has learned goes on asking',
+    source: 'students',
+    caughtBy: 'led-messages',
+    breaks: 'messages-per-decision',
+    edits: [{ file: 'learner.ts', find: "    this.cancelTimer('query');\n", put: '' }],
+  },
+];
