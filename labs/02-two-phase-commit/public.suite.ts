@@ -106,6 +106,8 @@ const gentleCrashes = storm({
     yesIsRecorded,
     commitIsRecorded,
     acknowledgedIsRecorded,
+    locksUntilDecided,
+    trueBalances,
     ac5EverybodyDecides,
     moneyConserved,
   ],

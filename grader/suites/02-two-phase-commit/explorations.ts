@@ -2,7 +2,9 @@
  * Lab 02, every schedule of a small world: one transaction, two participants, messages lost, doubled and overtaken, and a
  * crash between any two effects. Most of what is wrong with commit protocols fits in.
  */
+
 import { type Exploration, exploration, type NodeId } from '#course';
+import type { CommitMessage } from '../../../labs/02-two-phase-commit/messages.ts';
 import { ac1Agreement, ac2NoReversal, ac3AllVotedYes } from '../../../labs/02-two-phase-commit/rules/atomic-commit.ts';
 import { locksUntilDecided, trueBalances } from '../../../labs/02-two-phase-commit/rules/bank.ts';
 import { commitProtocol } from '../../../labs/02-two-phase-commit/rules/protocols.ts';
@@ -13,8 +15,25 @@ import {
 } from '../../../labs/02-two-phase-commit/rules/records.ts';
 import { bank, begin, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
 
+interface Askers {
+  readonly askers: NodeId[];
+}
+
+/** At most so many participants ask, whichever they are: what a second one's questions bring about, the first one's do. */
+const asking = (most: number): NonNullable<Exploration['prunes']>[number] => ({
+  initial: (): Askers => ({ askers: [] }),
+  on: {
+    send(state: Askers, { node, message }) {
+      if ((message as CommitMessage).type === 'inquire' && !state.askers.includes(node)) state.askers.push(node);
+      return state;
+    },
+  },
+  when: ({ askers }: Askers) => askers.length > most,
+});
+
 /** Each node crashes once at most. */
 const onceEach: NonNullable<Exploration['prunes']> = [
+  asking(1),
   {
     initial: () => ({ crashed: {} as { [node: NodeId]: number } }),
     on: {
@@ -42,7 +61,8 @@ const twoConflict = exploration({
   network: 'set',
   requests: [asks('t1', 30, 'p1.a', 'p2.a'), { ...asks('t2', 80, 'p1.a', 'p2.b'), at: 1 }],
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances],
-  bounds: { states: 400_000 },
+  prunes: [asking(0)],
+  bounds: { states: 1_000_000 },
 });
 
 const crashEach = exploration({
@@ -54,9 +74,18 @@ const crashEach = exploration({
   network: 'set',
   requests: [asks('t1', 30, 'p1.a', 'p2.a')],
   crashes: { most: 3 },
-  properties: [ac1Agreement, ac2NoReversal, yesIsRecorded, commitIsRecorded, acknowledgedIsRecorded],
+  properties: [
+    ac1Agreement,
+    ac2NoReversal,
+    ac3AllVotedYes,
+    yesIsRecorded,
+    commitIsRecorded,
+    acknowledgedIsRecorded,
+    locksUntilDecided,
+    trueBalances,
+  ],
   prunes: onceEach,
-  bounds: { states: 600_000 },
+  bounds: { states: 2_500_000 },
 });
 
 export const explorations = [twoConflict, crashEach];

@@ -76,7 +76,15 @@ const crashStorm = storm({
   title: 'everybody crashes between any two effects, messages are lost, doubled and overtaken, links are cut',
   part: 'C',
   protocol: commitProtocol,
-  properties: [ac1Agreement, ac2NoReversal, yesIsRecorded, commitIsRecorded, acknowledgedIsRecorded],
+  properties: [
+    ac1Agreement,
+    ac2NoReversal,
+    yesIsRecorded,
+    commitIsRecorded,
+    acknowledgedIsRecorded,
+    locksUntilDecided,
+    trueBalances,
+  ],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
     return {

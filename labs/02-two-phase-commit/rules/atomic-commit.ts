@@ -1,7 +1,7 @@
 /** AC1–AC3 (Bernstein, Hadzilacos & Goodman 1987, §7.3): what is decided. Wires and outputs tell all of it. */
 import { type NodeId, property, type Ref, Violation } from '#course';
 import type { Outcome, Vote } from '../messages.ts';
-import { type Begin, beginOf, commitIn, done, messageOf, outcomeOf, participantsOf, type Tx } from './ledger.ts';
+import { type Begin, beginOf, commitIn, done, entry, messageOf, outcomeOf, participantsOf, type Tx } from './ledger.ts';
 
 const book = 'Bernstein, Hadzilacos & Goodman 1987, §7.3';
 
@@ -125,7 +125,7 @@ export const ac3AllVotedYes = property<AllYes>({
       if (begin !== undefined) state.begun[begin.tx] = { work: begin.work, ref: fact.ref };
       else {
         const { tx } = fact.request as { tx: Tx };
-        if (!state.voted[tx]?.[fact.node]) (state.refused[fact.node] ??= {})[tx] = fact.ref;
+        if (!state.voted[tx]?.[fact.node]) entry(state.refused, fact.node, {})[tx] = fact.ref;
       }
       return state;
     },
@@ -151,7 +151,7 @@ function voted(state: AllYes, node: NodeId, tx: Tx, vote: Vote, ref: Ref): AllYe
   const refused = state.refused[node]?.[tx];
   if (refused !== undefined && !state.voted[tx]?.[node])
     return new Violation(`${node} votes ${vote} to ${tx}, which it was told to refuse.`, refused, ref);
-  (state.voted[tx] ??= {})[node] = true;
+  entry(state.voted, tx, {})[node] = true;
   return state;
 }
 

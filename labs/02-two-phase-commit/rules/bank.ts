@@ -4,7 +4,7 @@
  */
 import { type NodeId, property, type Ref, Violation } from '#course';
 import type { Balances, Op, ParticipantStatus } from '../messages.ts';
-import { beginOf, messageOf, outcomeOf, type Tx, type Work } from './ledger.ts';
+import { beginOf, entry, messageOf, outcomeOf, type Tx, type Work } from './ledger.ts';
 
 /** What every account of every world holds in the beginning. */
 export const opening = 100;
@@ -25,7 +25,7 @@ export const locksUntilDecided = property<Locks>({
   cause: 'Locks are taken when the work is done, or not taken again after a restart, or checked for writes only.',
   lecture: 'intentions-and-locks',
   kind: 'always',
-  goal: 'a participant votes yes while another transaction is prepared there, or votes no because of a lock',
+  goal: 'a participant has a prepared transaction, and the locks of it',
   exercised: ({ exercised }) => exercised,
   initial: () => ({ work: {}, open: {}, exercised: false }),
   on: {
@@ -37,9 +37,8 @@ export const locksUntilDecided = property<Locks>({
     send(state, fact) {
       const vote = messageOf(fact.message, 'vote');
       if (vote === undefined) return state;
-      const open = (state.open[fact.node] ??= {});
+      const open = entry(state.open, fact.node, {});
       const others = Object.keys(open).filter((tx) => tx !== vote.tx);
-      if (others.length > 0) state.exercised = true;
       if (vote.vote === 'no') return state;
       const wanted = accountsOf(state.work[vote.tx]?.[fact.node]);
       for (const tx of others) {
@@ -65,6 +64,7 @@ export const locksUntilDecided = property<Locks>({
       for (const id of Object.keys(open)) if (tx[id] === 'committed' || tx[id] === 'aborted') delete open[id];
       for (const [id, word] of Object.entries(tx)) {
         if (word !== 'prepared') continue;
+        state.exercised = true;
         const free = accountsOf(state.work[id]?.[fact.node]).find((account) => locks[account] !== id);
         if (free !== undefined)
           return new Violation(
@@ -115,7 +115,7 @@ export const trueBalances = property<Ledger>({
     },
     output(state, fact) {
       const { tx, outcome } = outcomeOf(fact.value);
-      if (outcome === 'commit') (state.committed[fact.node] ??= {})[tx] = fact.ref;
+      if (outcome === 'commit') entry(state.committed, fact.node, {})[tx] = fact.ref;
       const { read } = fact.value as { read?: Balances };
       return toldReads(state, tx, read ?? {}, fact.node, fact.ref);
     },
@@ -130,7 +130,7 @@ export const trueBalances = property<Ledger>({
 function shown(state: Ledger, node: NodeId, status: Partial<ParticipantStatus>, ref: Ref): Ledger | Violation {
   const { tx, balances } = status;
   if (tx === undefined || balances === undefined) return state; // the coordinator's
-  const committed = (state.committed[node] ??= {});
+  const committed = entry(state.committed, node, {});
   for (const [id, word] of Object.entries(tx)) if (word === 'committed') committed[id] ??= ref;
   // Prepared again after a crash that lost a lazy outcome: not done yet.
   const counted = Object.keys(committed).filter((id) => tx[id] !== 'prepared');
@@ -167,7 +167,7 @@ function readsNow(state: Ledger, node: NodeId, tx: Tx): Balances {
 
 function votedReads(state: Ledger, node: NodeId, tx: Tx, read: Balances, ref: Ref): Ledger | Violation {
   const now = readsNow(state, node, tx);
-  const voted = (state.voted[tx] ??= {});
+  const voted = entry(state.voted, tx, {});
   // A vote that is sent again may repeat what it said, or look again.
   const before = voted[node];
   for (const [account, value] of Object.entries(read)) {

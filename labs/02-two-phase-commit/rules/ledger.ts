@@ -36,3 +36,10 @@ export const writersOf = (work: Work): NodeId[] => participantsOf(work).filter((
 
 /** Words: what an outcome does. */
 export const done = (outcome: Outcome): string => (outcome === 'commit' ? 'committed' : 'aborted');
+
+/** What stands at `key`, after putting `fresh` there if nothing does. */
+export function entry<T>(of: { [key: string]: T }, key: string, fresh: T): T {
+  const there = of[key] ?? fresh;
+  of[key] = there;
+  return there;
+}

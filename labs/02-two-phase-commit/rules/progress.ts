@@ -1,7 +1,7 @@
 /** AC4 and AC5, and what may and may not be done about a coordinator that is gone. */
 import { type Facts, type NodeId, property, type Rule } from '#course';
 import type { Outcome } from '../messages.ts';
-import { beginOf, done, messageOf, outcomeOf, participantsOf, type Tx, type Work, writersOf } from './ledger.ts';
+import { beginOf, done, entry, messageOf, outcomeOf, participantsOf, type Tx, type Work, writersOf } from './ledger.ts';
 
 const book = 'Bernstein, Hadzilacos & Goodman 1987, §7.3';
 
@@ -38,7 +38,7 @@ export const ac4NoFailuresCommit = property<NoFailures>({
       const { tx, outcome } = outcomeOf(fact.value);
       if (state.late[tx] === undefined) return state;
       if (participantsOf(state.late[tx]).includes(fact.node)) {
-        if (outcome === 'commit') (state.committed[tx] ??= {})[fact.node] = true;
+        if (outcome === 'commit') entry(state.committed, tx, {})[fact.node] = true;
       } else state.told[tx] = outcome;
       return state;
     },
@@ -64,12 +64,12 @@ interface Deciding {
 const deciding = {
   send<S extends Deciding>(state: S, fact: Facts['send']): S {
     const vote = messageOf(fact.message, 'vote');
-    if (vote?.vote === 'yes') (state.voted[vote.tx] ??= {})[fact.node] = true;
+    if (vote?.vote === 'yes') entry(state.voted, vote.tx, {})[fact.node] = true;
     return state;
   },
   output<S extends Deciding>(state: S, fact: Facts['output']): S {
     const { tx, outcome } = outcomeOf(fact.value);
-    (state.decided[tx] ??= {})[fact.node] = outcome;
+    entry(state.decided, tx, {})[fact.node] = outcome;
     return state;
   },
   /** A crash may lose an outcome that was recorded lazily: then it is to be decided again. */

@@ -3,7 +3,7 @@
  * forced one of the same node on. Records are the entries of log('tx'), objects with a field `tx`.
  */
 import { type AnyProperty, type Facts, type NodeId, property, type Ref, Violation } from '#course';
-import { beginOf, commitIn, messageOf, outcomeOf, type Tx, writersOf } from './ledger.ts';
+import { beginOf, commitIn, entry, messageOf, outcomeOf, type Tx, writersOf } from './ledger.ts';
 
 /** By node and transaction: how many records are durable, and how many would be lost in a crash. */
 interface Disks {
@@ -15,14 +15,14 @@ const blank = (): Disks => ({ durable: {}, lazy: {} });
 const records = (disks: Disks, node: NodeId, tx: Tx): number => disks.durable[node]?.[tx] ?? 0;
 
 function write(disks: Disks, { node, op, lazy }: Facts['write']): void {
-  const waiting = (disks.lazy[node] ??= []);
+  const waiting = entry(disks.lazy, node, []);
   if (op.kind === 'append' && op.log === 'tx') {
     const { tx } = Object(op.value) as { tx?: unknown };
     // More than two of one transaction tell nothing: the state of an exploration stays small.
     if (typeof tx === 'string' && waiting.filter((it) => it === tx).length < 2) waiting.push(tx);
   }
   if (lazy) return;
-  const durable = (disks.durable[node] ??= {});
+  const durable = entry(disks.durable, node, {});
   for (const tx of waiting) durable[tx] = Math.min(2, (durable[tx] ?? 0) + 1);
   disks.lazy[node] = [];
 }
