@@ -43,6 +43,7 @@ const gentleCommit = storm({
   title: 'three participants, transfers that conflict; messages are lost, doubled and overtaken',
   part: 'B',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances, ac5EverybodyDecides],
   world: (draw) => ({
     plan: {
@@ -54,7 +55,7 @@ const gentleCommit = storm({
         at: draw.between(1, 1500, 'pause at', i),
         for: draw.between(delay, 8 * delay, 'pause for', i),
       })),
-      requests: business(draw, 3, { count: 28, span: 2000 }),
+      requests: business(draw, 3, { count: 19, span: 2000 }),
       healAt: 2100,
       until: 2100 + 2 * settleDelays * delay,
     },
@@ -100,6 +101,7 @@ const gentleCrashes = storm({
   title: 'three participants; now and then a node crashes inside a handler and comes back',
   part: 'C',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [
     ac1Agreement,
     ac2NoReversal,
@@ -116,7 +118,7 @@ const gentleCrashes = storm({
       nodes: bank(3),
       network: { delay: [1, delay] },
       faults: crashes(draw, ['c', 'p1', 'p2', 'p3'], 5, 1800),
-      requests: business(draw, 3, { count: 32, span: 2000 }),
+      requests: business(draw, 3, { count: 27, span: 2000 }),
       healAt: 2200,
       until: 2200 + 2 * settleDelays * delay,
     },

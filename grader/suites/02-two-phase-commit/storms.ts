@@ -34,6 +34,7 @@ const commitStorm = storm({
   title: 'two to four participants that conflict; links are cut, messages lost, doubled and overtaken',
   part: 'B',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -42,7 +43,7 @@ const commitStorm = storm({
         nodes: bank(size),
         network: { delay: [1, delay], rules: rough(draw.between(0, 0.15, 'loss')) },
         faults: cuts(draw, everybody(size), 4, 1800),
-        requests: business(draw, size, { count: 36, span: 2000 }),
+        requests: business(draw, size, { count: 23, span: 2000 }),
         healAt: 2100,
         until: 2100 + 2 * settle,
       },
@@ -55,6 +56,7 @@ const lossStorm = storm({
   title: 'one message in six is lost and links are cut; then nothing fails any more',
   part: 'B',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [ac4NoFailuresCommit, ac5EverybodyDecides],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -63,7 +65,7 @@ const lossStorm = storm({
         nodes: bank(size),
         network: { delay: [1, delay], rules: rough(0.16) },
         faults: cuts(draw, everybody(size), 3, 1800),
-        requests: business(draw, size, { count: 36, span: 2000, quietAt: 2100 + settle }),
+        requests: business(draw, size, { count: 23, span: 2000, quietAt: 2100 + settle }),
         healAt: 2100,
         until: 2100 + 2 * settle,
       },
@@ -76,6 +78,7 @@ const crashStorm = storm({
   title: 'everybody crashes between any two effects, messages are lost, doubled and overtaken, links are cut',
   part: 'C',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [
     ac1Agreement,
     ac2NoReversal,
@@ -92,7 +95,7 @@ const crashStorm = storm({
         nodes: bank(size),
         network: { delay: [1, delay], rules: rough(draw.between(0, 0.12, 'loss')) },
         faults: [...crashes(draw, everybody(size), 8, 2000), ...cuts(draw, everybody(size), 2, 1800)],
-        requests: business(draw, size, { count: 40, span: 2000 }),
+        requests: business(draw, size, { count: 23, span: 2000 }),
         healAt: 2200,
         until: 2200 + 2 * settle,
       },
@@ -105,6 +108,7 @@ const repairStorm = storm({
   title: 'crashes of everybody; then all are up, and nothing fails any more',
   part: 'C',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [ac5EverybodyDecides, moneyConserved],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -113,7 +117,7 @@ const repairStorm = storm({
         nodes: bank(size),
         network: { delay: [1, delay], rules: rough(draw.between(0, 0.1, 'loss')) },
         faults: crashes(draw, everybody(size), 8, 2000),
-        requests: business(draw, size, { count: 40, span: 2000, quietAt: 2200 + settle }),
+        requests: business(draw, size, { count: 21, span: 2000, quietAt: 2200 + settle }),
         healAt: 2200,
         until: 2200 + 2 * settle,
       },
@@ -127,6 +131,7 @@ const coordinatorLost = storm({
   title: 'the coordinator crashes for ever in the middle of its work; the participants are all up in the end',
   part: 'C',
   protocol: commitProtocol,
+  seeds: 200,
   properties: [ac1Agreement, cooperativeTermination],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -140,7 +145,7 @@ const coordinatorLost = storm({
           ...crashes(draw, participants, 3, 1800),
           { kind: 'crash', node: 'c', at: gone, u: draw.chance('gone u'), waitMs: 3 * delay },
         ],
-        requests: business(draw, size, { count: 60, span: 2000 }),
+        requests: business(draw, size, { count: 26, span: 2000 }),
         healAt: 2100,
         up: participants,
         until: 2100 + 2 * settle,

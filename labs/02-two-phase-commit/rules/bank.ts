@@ -132,23 +132,33 @@ function shown(state: Ledger, node: NodeId, status: Partial<ParticipantStatus>, 
   if (tx === undefined || balances === undefined) return state; // the coordinator's
   const committed = entry(state.committed, node, {});
   for (const [id, word] of Object.entries(tx)) if (word === 'committed') committed[id] ??= ref;
-  // Prepared again after a crash that lost a lazy outcome: not done yet.
-  const counted = Object.keys(committed).filter((id) => tx[id] !== 'prepared');
+  const sums: Record<string, number> = {};
+  for (const id of Object.keys(committed)) {
+    if (tx[id] === 'prepared') continue; // again, after a crash that lost a lazy outcome: not done yet
+    state.exercised = true;
+    for (const op of state.work[id]?.[node] ?? [])
+      if (op.type === 'add') sums[op.account] = (sums[op.account] ?? 0) + op.amount;
+  }
   for (const [account, balance] of Object.entries(balances)) {
-    const done = counted.filter((id) => amountOf(state.work[id]?.[node], account) !== 0);
-    const right = done.reduce((sum, id) => sum + amountOf(state.work[id]?.[node], account), opening);
-    const last = done.at(-1);
-    if (balance !== right)
-      return new Violation(
-        `${account} holds ${balance}; ${opening} in the beginning and ${done.length === 0 ? 'nothing' : done.join(', ')} committed here make ${right}.`,
-        (last !== undefined && committed[last]) || ref,
-        ref,
-      );
+    const right = opening + (sums[account] ?? 0);
+    if (balance !== right) return wrong(state, node, tx, account, balance, ref);
     if (balance < 0) return new Violation(`${account} holds ${balance}: an add below 0 was not refused.`, ref, ref);
   }
   state.balances[node] = balances;
-  if (counted.length > 0) state.exercised = true;
   return state;
+}
+
+function wrong(state: Ledger, node: NodeId, tx: ParticipantStatus['tx'], account: string, balance: number, ref: Ref) {
+  const committed = state.committed[node] ?? {};
+  const amount = (id: Tx) => amountOf(state.work[id]?.[node], account);
+  const done = Object.keys(committed).filter((id) => tx[id] !== 'prepared' && amount(id) !== 0);
+  const right = done.reduce((sum, id) => sum + amount(id), opening);
+  const parts = done.map((id) => `${amount(id)} by ${id}`).join(', ');
+  return new Violation(
+    `${account} holds ${balance}; ${opening} in the beginning${done.length === 0 ? ', and nothing committed here since,' : ` and, committed here, ${parts}`} make ${right}.`,
+    committed[done.at(-1) ?? ''] ?? ref,
+    ref,
+  );
 }
 
 const amountOf = (ops: readonly Op[] | undefined, account: string): number =>
