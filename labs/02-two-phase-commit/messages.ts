@@ -10,6 +10,58 @@ const Tx = Type.String({ minLength: 1 });
 const Account = Type.String({ minLength: 1 });
 const Node = Type.String({ minLength: 1 });
 
+// ── A. Stable storage ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Id of a request: unique for ever. */
+const Id = Type.String({ minLength: 1 });
+/** From 0 to `this.disk.pairs` − 1. */
+const Page = Type.Integer({ minimum: 0 });
+
+export const StableRequest = Type.Union([
+  Type.Object({ type: Type.Literal('put'), id: Id, page: Page, data: Type.String() }, closed),
+  Type.Object({ type: Type.Literal('get'), id: Id, page: Page }, closed),
+  Type.Object({ type: Type.Literal('cleanup'), id: Id }, closed),
+]);
+export type StableRequest = Static<typeof StableRequest>;
+
+/** One for each request, in the handler of the request. */
+export const StableOutput = Type.Union([
+  /** It is put, for ever. */
+  Type.Object({ type: Type.Literal('put'), id: Id }, closed),
+  /** `null`: nothing was ever put there. */
+  Type.Object(
+    { type: Type.Literal('value'), id: Id, page: Page, data: Type.Union([Type.String(), Type.Null()]) },
+    closed,
+  ),
+  /** A disaster: both copies are bad. */
+  Type.Object({ type: Type.Literal('lost'), id: Id, page: Page }, closed),
+  /** Everything is cleaned up but the pages in `lost`, whose two copies are bad. */
+  Type.Object({ type: Type.Literal('clean'), id: Id, lost: Type.Array(Page) }, closed),
+]);
+export type StableOutput = Static<typeof StableOutput>;
+
+/** `lost`: pages that were found lost, and not put since. */
+export const StableStatus = Type.Object({ lost: Type.Array(Page) }, closed);
+export type StableStatus = Static<typeof StableStatus>;
+
+/** There is one node, and nobody to talk to. */
+export const StableMessage = Type.Object({ type: Type.Literal('none') }, closed);
+export type StableMessage = Static<typeof StableMessage>;
+
+/** What the disks promise, as `this.options`. */
+export const StableOptions = Type.Object(
+  {
+    /** Of the same copy of a page, fewer than so many soft read errors come in a row. */
+    softReads: Type.Integer({ minimum: 1 }),
+    /** Of the same copy of a page, fewer than so many null and bad writes come in a row. */
+    badWrites: Type.Integer({ minimum: 1 }),
+    /** T_D in ms: clean up at least so often. */
+    cleanupEvery: Type.Number({ exclusiveMinimum: 0 }),
+  },
+  closed,
+);
+export type StableOptions = Static<typeof StableOptions>;
+
 // ── B, C. Commit and recovery ───────────────────────────────────────────────────────────────────────────────────────
 
 /** What a transaction does at one participant, in this order. An `add` that would take the account below 0 is refused. */

@@ -6,15 +6,94 @@ import { type Json, scenario, storm, type Test } from '#course';
 import { ac1Agreement, ac2NoReversal, ac3AllVotedYes } from './rules/atomic-commit.ts';
 import { locksUntilDecided, moneyConserved, trueBalances } from './rules/bank.ts';
 import { forcedPerTransaction, messagesPerTransaction } from './rules/costs.ts';
+import * as disks from './rules/disks.ts';
 import { ac4NoFailuresCommit, ac5EverybodyDecides } from './rules/progress.ts';
-import { commitProtocol } from './rules/protocols.ts';
+import { commitProtocol, stableProtocol } from './rules/protocols.ts';
 import { acknowledgedIsRecorded, commitIsRecorded, yesIsRecorded } from './rules/records.ts';
+import { cleanedUpInTime, everyRequestAnswered } from './rules/stable-progress.ts';
+import { bothCopiesWritten, cleanBeforeAnswer, oneCopyAtATime, stableValue } from './rules/stable-storage.ts';
 import { bank, begin, business, crashes, delay, rough, settleDelays, transfer } from './rules/worlds.ts';
 
 const says = (tx: string, outcome: string) => (value: Json) => {
   const output = value as { tx?: Json; outcome?: Json };
   return output.tx === tx && output.outcome === outcome;
 };
+
+// ── A. Stable storage ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The first write leaves the page bad, the next one changes nothing, and the first reading of the third fails. */
+const badLuck = scenario({
+  id: 'bad-luck',
+  title: 'a put whose first two writes go wrong, and whose first reading fails',
+  part: 'A',
+  protocol: stableProtocol,
+  properties: [bothCopiesWritten, oneCopyAtATime],
+  promise: everyRequestAnswered,
+  world: {
+    plan: { nodes: [disks.storage({ pairs: 2, softReads: 2, badWrites: 3 })], network: { delay: 1 }, until: 300 },
+  },
+  script: [
+    { kind: 'request', node: 'd1', request: disks.put('r1', 1, 'a') },
+    {
+      kind: 'expect',
+      what: { kind: 'output', node: 'd1' },
+      within: 10,
+      sentence: 'd1 was asked to put a on page 1, and has not answered.',
+    },
+    { kind: 'luck', node: 'd1', puts: ['bad', 'null', 'good', 'good'] },
+    { kind: 'request', node: 'd1', request: disks.put('r2', 1, 'b') },
+    {
+      kind: 'expect',
+      what: { kind: 'output', node: 'd1' },
+      within: 10,
+      sentence: 'd1 was asked to put b on page 1, and has not answered.',
+    },
+    { kind: 'luck', node: 'd1', softGets: [true] },
+    { kind: 'request', node: 'd1', request: disks.get('r3', 1) },
+    {
+      kind: 'expect',
+      what: { kind: 'output', node: 'd1' },
+      within: 10,
+      sentence: 'd1 was asked for page 1, and has not answered.',
+    },
+  ],
+});
+
+const gentleDisks = storm({
+  id: 'gentle-disks',
+  title: 'three pages; a few writes and readings fail, pages decay, now and then a crash',
+  part: 'A',
+  protocol: stableProtocol,
+  seeds: 200,
+  properties: [
+    stableValue,
+    bothCopiesWritten,
+    oneCopyAtATime,
+    cleanBeforeAnswer,
+    everyRequestAnswered,
+    cleanedUpInTime,
+  ],
+  world: (draw) => ({
+    plan: {
+      nodes: [
+        disks.storage({
+          pairs: 3,
+          softRead: 0.1,
+          nullWrite: 0.1,
+          badWrite: 0.1,
+          torn: 0.5,
+          softReads: 2,
+          badWrites: 3,
+        }),
+      ],
+      network: { delay: 1 },
+      faults: [...disks.crashes(draw, 12, 1200), ...disks.decays(draw, 3, 12, 1200)],
+      requests: disks.clients(draw, 3, { count: 190, span: 1200 }),
+      healAt: 1220,
+      until: 1220 + disks.settleMs,
+    },
+  }),
+});
 
 // ── B. Commit ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -126,4 +205,11 @@ const gentleCrashes = storm({
 });
 
 /** In the order of the parts. */
-export const publicTests: readonly Test[] = [firstTransfer, gentleCommit, coordinatorReturns, gentleCrashes];
+export const publicTests: readonly Test[] = [
+  badLuck,
+  gentleDisks,
+  firstTransfer,
+  gentleCommit,
+  coordinatorReturns,
+  gentleCrashes,
+];

@@ -6,6 +6,15 @@ import type { Test } from '#course';
 import { explorations } from './explorations.ts';
 import { commitScenarios } from './scenarios-commit.ts';
 import { recoveryScenarios } from './scenarios-recovery.ts';
+import { stableScenarios } from './stable-scenarios.ts';
+import { stableStorms } from './stable-storms.ts';
 import { storms } from './storms.ts';
 
-export const hiddenTests: readonly Test[] = [...commitScenarios, ...recoveryScenarios, ...explorations, ...storms];
+export const hiddenTests: readonly Test[] = [
+  ...stableScenarios,
+  ...stableStorms,
+  ...commitScenarios,
+  ...recoveryScenarios,
+  ...explorations,
+  ...storms,
+];

@@ -8,7 +8,26 @@ import {
   ParticipantOutput,
   ParticipantRequest,
   ParticipantStatus,
+  StableMessage,
+  StableOutput,
+  StableRequest,
+  StableStatus,
 } from '../messages.ts';
+
+/** Part A. */
+export const stableProtocol: Protocol = {
+  id: 'stable-storage',
+  message: StableMessage,
+  roles: {
+    storage: {
+      file: 'stable-storage.ts',
+      export: 'StableStorage',
+      request: StableRequest,
+      output: StableOutput,
+      status: StableStatus,
+    },
+  },
+};
 
 /** Parts B and C. */
 export const commitProtocol: Protocol = {
