@@ -234,6 +234,8 @@ interface Disasters {
   /** Page → where it was lost; until it is put. */
   readonly lost: { [page: number]: Ref };
   asked: StableRequest | null;
+  /** The status, as last told. */
+  told: readonly number[];
   exercised: boolean;
 }
 
@@ -247,10 +249,14 @@ export const disastersAreLost = property<Disasters>({
   kind: 'always',
   goal: 'a page is lost, and somebody asks for it',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ pages: {}, lost: {}, asked: null, exercised: false }),
+  initial: () => ({ pages: {}, lost: {}, asked: null, told: [], exercised: false }),
   on: {
-    request(state, { request }) {
+    request(state, { request, ref, node }) {
       state.asked = request as StableRequest;
+      return accused(state, node, ref) ?? state;
+    },
+    restart(state) {
+      state.told = [];
       return state;
     },
     put(state, fact) {
@@ -300,9 +306,15 @@ export const disastersAreLost = property<Disasters>({
       }
     },
     status(state, { after, ref, node }) {
-      const wrong = (after as StableStatus).lost.find((page) => state.lost[page] === undefined);
-      if (wrong === undefined) return state;
-      return new Violation(`The status of ${node} has page ${wrong} as lost, which it is not.`, ref, ref);
+      state.told = (after as StableStatus).lost;
+      return accused(state, node, ref) ?? state;
     },
   },
 });
+
+/** A page may stay in the status when it revives; but not when it is put. */
+function accused({ told, lost }: Disasters, node: string, ref: Ref): Violation | undefined {
+  const wrong = told.find((page) => lost[page] === undefined);
+  if (wrong === undefined) return undefined;
+  return new Violation(`The status of ${node} has page ${wrong} as lost, which it is not.`, ref, ref);
+}

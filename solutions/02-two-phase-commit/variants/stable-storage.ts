@@ -46,7 +46,7 @@ export const stableStorage: readonly Variant[] = [
     'good-is-enough',
     'Read back, and content with a good page: a null write leaves one too',
     'writes-go-wrong',
-    'both-copies-written',
+    'one-copy-at-a-time',
     edit(comparing, 'if (found !== undefined) return;'),
   ),
   wrong(
@@ -140,7 +140,7 @@ export const stableStorage: readonly Variant[] = [
     'repairs-copy-1-only',
     'Cleanup repairs copy 1 from copy 0, never the other way round',
     'decay-storm',
-    'cleaned-up-in-time',
+    'clean-before-answer',
     edit(whenBad, '} else if (second !== undefined) return;'),
   ),
   wrong(
@@ -163,8 +163,8 @@ export const stableStorage: readonly Variant[] = [
   wrong(
     'lost-is-blanked',
     'Cleanup makes an empty page of a lost one',
-    'lost-and-found',
-    'disasters-are-lost',
+    'decay-storm',
+    'stable-value',
     edit(
       'else this.lost.add(page);',
       `else {
