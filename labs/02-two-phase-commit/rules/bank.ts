@@ -91,8 +91,8 @@ interface Ledger {
   /** By participant: what it has said is committed. */
   readonly committed: { [node: NodeId]: { [tx: Tx]: Ref } };
   readonly balances: { [node: NodeId]: Balances };
-  /** Reads that each participant has voted with first. */
-  readonly voted: { [tx: Tx]: { [node: NodeId]: Balances } };
+  /** All values that participants have voted with: a vote that is sent again may repeat what it said, or look again. */
+  readonly voted: { [tx: Tx]: { [account: string]: number[] } };
   exercised: boolean;
 }
 
@@ -178,24 +178,23 @@ function readsNow(state: Ledger, node: NodeId, tx: Tx): Balances {
 function votedReads(state: Ledger, node: NodeId, tx: Tx, read: Balances, ref: Ref): Ledger | Violation {
   const now = readsNow(state, node, tx);
   const voted = entry(state.voted, tx, {});
-  // A vote that is sent again may repeat what it said, or look again.
-  const before = voted[node];
   for (const [account, value] of Object.entries(read)) {
-    if (value !== now[account] && value !== before?.[account])
+    const values = entry(voted, account, []);
+    if (values.includes(value)) continue;
+    if (value !== now[account])
       return new Violation(
         `${node} votes on ${tx} and says that ${account} holds ${value}; what is committed there, and the work of ${tx} before the read, make ${now[account] ?? 'no account that it reads'}.`,
         ref,
         ref,
       );
+    values.push(value);
   }
-  voted[node] ??= read;
   return state;
 }
 
 function toldReads(state: Ledger, tx: Tx, read: Balances, node: NodeId, ref: Ref): Ledger | Violation {
-  const votes = Object.values(state.voted[tx] ?? {});
   for (const [account, value] of Object.entries(read)) {
-    if (!votes.some((vote) => vote[account] === value))
+    if (!state.voted[tx]?.[account]?.includes(value))
       return new Violation(`${node} tells that ${tx} read ${value} in ${account}; no vote says so.`, ref, ref);
   }
   return state;
