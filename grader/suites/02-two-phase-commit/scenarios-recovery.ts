@@ -54,7 +54,7 @@ const inDoubt = (node: NodeId): Step => ({
 /** A decision before the repair is what these two are about, right or wrong: no other rule may end the run before. */
 const allUncertain = scenario({
   id: 'all-uncertain',
-  title: 'the two who know of the commit crash, the two others are in doubt; then one comes back',
+  title: 'the two who know of the commit crash, the two others are in doubt; then they come back',
   part: 'C',
   protocol: commitProtocol,
   properties: [],
@@ -67,9 +67,17 @@ const allUncertain = scenario({
     { kind: 'release-all' },
     inDoubt('p2'),
     inDoubt('p3'),
+    // p1 alone may not do: whoever has not acknowledged may have recorded the outcome lazily, and lost it.
     { kind: 'restart', node: 'p1' },
+    { kind: 'restart', node: 'c' },
     ...['p2', 'p3'].map((node) =>
-      expectDecided(node, 't1', 'commit', 60, `p1 is back for 60Δ and has committed t1, and ${node} has not.`),
+      expectDecided(
+        node,
+        't1',
+        'commit',
+        60,
+        `p1, which committed t1, and c are back for 60Δ, and ${node} has not committed it.`,
+      ),
     ),
   ],
 });
