@@ -90,6 +90,8 @@ const kinds: readonly FactKind[] = [
   'deliver',
   'output',
   'write',
+  'put',
+  'disk',
   'status',
   'observe',
   'crash',

@@ -41,6 +41,19 @@ export interface Storage {
   log(name: string): Log;
 }
 
+/** What a page gave when it was read. `looksBad`: it is bad, or this one reading of it failed (a soft read error). */
+export type PageRead = { readonly status: 'good'; readonly data: Json } | { readonly status: 'looksBad' };
+
+/** Two disks that fail: each page is there twice, as copy 0 and copy 1. New pages are good and hold `null`. */
+export interface Disk {
+  /** Pages are 0 … pairs − 1. */
+  readonly pairs: number;
+  /** Writes one copy of a page. It does not say how that went: it may change nothing, or leave the page bad. */
+  put(copy: 0 | 1, page: number, data: Json): void;
+  /** Reads one copy of a page. */
+  get(copy: 0 | 1, page: number): PageRead;
+}
+
 /** The world behind a node. Students use it through the members of `Node`. */
 export interface Port {
   readonly self: NodeId;
@@ -48,6 +61,7 @@ export interface Port {
   readonly nodes: readonly NodeId[];
   readonly options: unknown;
   readonly storage: Storage;
+  readonly disk: Disk;
   send(to: NodeId, message: unknown): void;
   broadcast(message: unknown): void;
   setTimer(name: string, ms: number): void;
@@ -70,6 +84,8 @@ export interface NodeMembers<Message, Request, Output, Options> {
   readonly options: Options;
   /** Survives crashes; every write is durable at its place among the effects of the handler. */
   readonly storage: Storage;
+  /** Survives crashes too, and fails in ways of its own. Only in labs whose handout says so. */
+  readonly disk: Disk;
   /** Puts a copy of `message` on the network. To `self`: never lost, in order, a separate event. */
   send(to: NodeId, message: Message): void;
   /** `send` to every peer, in the order of `nodes`. */
@@ -123,6 +139,9 @@ export function nodeClass(current: () => Port): NodeConstructor {
     }
     get storage() {
       return this.#port.storage;
+    }
+    get disk() {
+      return this.#port.disk;
     }
     send(to: NodeId, message: unknown) {
       this.#port.send(to, message);

@@ -118,6 +118,9 @@ export class PlainHandlers {
       nodes: ids,
       options: options ?? {},
       storage: this.storage(),
+      get disk(): never {
+        throw new Error('a model of the plain search has no disks');
+      },
       send,
       broadcast: (message) => {
         for (const peer of peers) send(peer, message);

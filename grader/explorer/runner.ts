@@ -41,6 +41,8 @@ export class Runner {
       const codecs = protocol.roles[plan.role];
       if (codecs === undefined)
         throw new Error(`An exploration gives ${plan.id} the role "${plan.role}", which the protocol does not have.`);
+      if (plan.disk !== undefined)
+        throw new Error(`An exploration gives ${plan.id} a disk: it cannot follow disks yet.`);
       const clock = { offset: plan.clock?.offset ?? 0 };
       return new NodeState(index, { ...plan, clock }, ids, codecs, 0);
     });

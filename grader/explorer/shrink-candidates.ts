@@ -30,6 +30,19 @@ export function chances(trial: Trial): readonly Choice[] {
 export const luck = (trial: Trial): readonly Choice[] =>
   unlucky(trial).map(({ identity }) => ({ identity, deviation: { rule: 0 } }));
 
+/** Puts, gets and torn writes that need not have gone wrong. */
+export function disks(plan: WorldPlan, { met }: Trial): readonly Choice[] {
+  const torn = plan.nodes.flatMap(({ id, disk }) =>
+    disk === undefined ? [] : [{ identity: `torn ${id}`, deviation: 'old' }],
+  );
+  const each = met.flatMap((it) => (it.kind === 'disk' ? [{ identity: it.identity, deviation: 'good' }] : []));
+  return [...torn, ...each];
+}
+
+/** All of them at once. */
+export const goodDisks = (plan: WorldPlan): readonly Choice[] =>
+  plan.nodes.flatMap(({ id, disk }) => (disk === undefined ? [] : [{ identity: `disk ${id}`, deviation: 'good' }]));
+
 export function faults(plan: WorldPlan, { end }: Trial): readonly Choice[] {
   const struck = (plan.faults ?? []).flatMap(({ at }, i) => (at * 1000 <= end ? [out(`fault ${i + 1}`)] : []));
   const rules = (plan.network.rules ?? []).flatMap((rule, i) => (isFault(rule) ? [out(`rule ${i + 1}`)] : []));
@@ -52,7 +65,7 @@ const planned = ({ requests = [] }: WorldPlan, choices: Choices = new Map()): re
 
 /** Those that came before the run ended, the last first. */
 export function requests(plan: WorldPlan, { end, met }: Trial): readonly Choice[] {
-  const asked = met.filter(({ kind }) => kind === 'asked');
+  const asked = met.flatMap((it) => (it.kind === 'asked' ? [it] : []));
   return [...planned(plan), ...asked]
     .filter(({ at }) => at <= end)
     .sort((a, b) => b.at - a.at)

@@ -58,6 +58,7 @@ export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, re
   if (chances.length > 0) search.step([search.with(chances)], trial.events);
   const passes: readonly (() => boolean)[] = [
     () => search.leaveOut(() => can.faults(plan, search.trial)),
+    () => search.leaveOut(() => can.goodDisks(plan)),
     () =>
       search.leaveOut(() => can.requests(plan, search.trial), {
         also: (choices, chunk) => can.renumbered(plan, search.trial, search.choices, choices, chunk),
@@ -65,6 +66,7 @@ export function shrink({ plan, trial, scripted }: Shrinkable, replay: Replay, re
     () => !scripted && search.leaveOut(() => can.nodes(plan)),
     () => !scripted && search.either(can.healing(plan)),
     () => search.leaveOut(() => can.luck(search.trial)),
+    () => search.leaveOut(() => can.disks(plan, search.trial)),
     () => search.leaveOut(() => can.kinds(search.trial), { fewer: true }),
     () => search.leaveOut(() => can.messages(search.trial), { fewer: true }),
     () => !scripted && can.moves(plan, search.choices, search.trial).some((moves) => search.either(moves, true)),

@@ -69,8 +69,17 @@ export class Player implements Host {
 
   handle(node: NodeState, _kind: CallKind, _subject: Json, _from: number): void {
     const { protocol, nodes, bounds } = this.world;
-    const { codecs: role, store } = node;
-    readHandler(this.reader, { protocol, role, nodes: nodes.length, effectsMax: bounds.effectsMax, store }, node.run);
+    const { codecs: role, store, disk } = node;
+    const place = {
+      protocol,
+      role,
+      nodes: nodes.length,
+      effectsMax: bounds.effectsMax,
+      store,
+      disk,
+      now: this.world.now,
+    };
+    readHandler(this.reader, place, node.run);
   }
 
   status(node: NodeState): Json | undefined {

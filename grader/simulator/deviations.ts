@@ -9,6 +9,8 @@
  *     clock p1               'plain'    from 0, at rate 1
  *     times                  'whole'    requests and faults come at whole milliseconds
  *     healing                ms         so much earlier, as far as requests and faults allow
+ *     disk d1                'good'     all its puts and gets go well; `torn d1` 'old': no crash tears a put
+ *     put d1 0/3 5           'good'     the 5th put of copy 0 of its page 3 goes well; `get d1 0/3 5`: a get
  *     draws                  whole n    delays and luck of messages are drawn anew, the nth time; 0: as the seed says
  *     messages               { … }      every message; `messages ask`, `messages c1>s ask`: the narrower wins
  *     message c1/1>s ask 2   { … }      one: sender/boot > receiver, type, nth of its type on that link
@@ -20,8 +22,10 @@
  * promises cover: FIFO links stay in order and reliable, healing heals.
  */
 import type { Json, NodeId } from '#contract';
+import type { Copy } from '../trace/events.ts';
 import type { Choice } from '../trace/transcript.ts';
 import { delayMax, delayMin, toMicros } from './delay.ts';
+import type { DiskLuck } from './disk.ts';
 import type { Sent } from './network.ts';
 import type { AnyEnvironment, Distribution, Fault, NodePlan, Rule, WorldPlan } from './plan.ts';
 
@@ -69,6 +73,19 @@ export class Deviations {
   /** The environment's nth optional request to a node. */
   unasked(node: NodeId, nth: number): boolean {
     return this.map.get(askedIdentity(node, nth)) === 'out';
+  }
+
+  /** Puts and gets that go well in spite of the seed. */
+  diskLuck(node: NodeId): DiskLuck {
+    const all = this.map.get(`disk ${node}`) === 'good';
+    const one = (what: 'put' | 'get') => (copy: Copy, page: number, nth: number) =>
+      all || this.map.get(diskIdentity(node, what, copy, page, nth)) === 'good';
+    return { puts: one('put'), gets: one('get') };
+  }
+
+  /** No crash tears a put. */
+  tearsNothing(node: NodeId): boolean {
+    return this.map.get(`torn ${node}`) === 'old';
   }
 
   isAbsent(node: NodeId): boolean {
@@ -147,6 +164,10 @@ export class Deviations {
 }
 
 export const askedIdentity = (node: NodeId, nth: number): string => `asked ${node} ${nth}`;
+
+/** The nth put, or get, of one copy of a page. */
+export const diskIdentity = (node: NodeId, what: 'put' | 'get', copy: Copy, page: number, nth: number): string =>
+  `${what} ${node} ${copy}/${page} ${nth}`;
 
 export const linkOf = ({ from, to }: Sent): string => `${from.id}>${to.id}`;
 

@@ -1,7 +1,7 @@
 /** What a handler did, in program order, before the world lets it take place. */
 import type { Json } from '#contract';
 import type { Codec } from '../base/codec.ts';
-import type { Trouble, WriteOp } from '../trace/events.ts';
+import type { Copy, PutFate, Trouble, WriteOp } from '../trace/events.ts';
 
 export type Effect =
   /** `to` is the receiver's place in `nodes`. */
@@ -9,6 +9,23 @@ export type Effect =
   | { readonly kind: 'set-timer'; readonly name: string; readonly ms: number }
   | { readonly kind: 'cancel-timer'; readonly name: string }
   | { readonly kind: 'write'; readonly op: WriteOp; readonly lazy: boolean }
+  | {
+      readonly kind: 'put';
+      readonly copy: Copy;
+      readonly page: number;
+      readonly data: Json;
+      readonly fate: PutFate;
+      /** Its number among the puts of this copy of the page. */
+      readonly nth: number;
+    }
+  /** A get that looked bad, the nth of this copy of the page; `soft`: though the page was good. */
+  | {
+      readonly kind: 'get';
+      readonly copy: Copy;
+      readonly page: number;
+      readonly soft: boolean;
+      readonly nth: number;
+    }
   | { readonly kind: 'output'; readonly value: Json }
   | { readonly kind: 'note'; readonly text: string; readonly data?: Json };
 

@@ -55,6 +55,9 @@ function strike(world: World, fault: Fault, plan: WorldPlan): void {
         ...(fault.step === undefined ? {} : { stepMs: fault.step }),
       });
     }
+    case 'decay':
+    case 'revive':
+      return changePage(world, fault);
     case 'partition':
       cutLinks(world, fault, 1);
       world.queue.push(
@@ -75,6 +78,23 @@ function crash(world: World, fault: Extract<Fault, { kind: 'crash' }>): void {
   });
   node.armed = { keep: (effects) => Math.floor(u * (effects + 1)), restartAfter: fault.restartAfter, deadline };
   world.queue.push(deadline);
+}
+
+/** Without its time. */
+type PageFault = Omit<Extract<Fault, { kind: 'decay' }>, 'at'> | Omit<Extract<Fault, { kind: 'revive' }>, 'at'>;
+
+export function changePage(world: World, fault: PageFault): void {
+  const node = stateOf(world, fault.node);
+  const { disk } = node;
+  const { copy, page } = fault;
+  if (disk === undefined || page >= disk.pairs)
+    throw new Error(`A ${fault.kind} names page ${page} of ${fault.node}, whose plan gives it no such disk.`);
+  const disaster = fault.kind === 'decay' && fault.disaster === true;
+  const changes =
+    fault.kind === 'decay'
+      ? disk.decay(copy, page, { disaster, up: node.up, now: world.now })
+      : disk.revive(copy, page);
+  if (changes) downtime.tellDisk(world, node, copy, page, fault.kind === 'decay' ? 'decays' : 'revives');
 }
 
 export function pause(world: World, node: NodeState): void {

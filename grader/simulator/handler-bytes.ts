@@ -1,7 +1,8 @@
 /** What one handler did, as bytes. */
 import type { Json } from '#contract';
 import type { Reader, Writer } from '../base/bytes.ts';
-import type { Trouble, WriteOp } from '../trace/events.ts';
+import type { Copy, Trouble, WriteOp } from '../trace/events.ts';
+import type { Disk } from './disk.ts';
 import type { Effect, HandlerRun, ProtocolCodecs, RoleCodecs } from './effects.ts';
 import type { Store } from './store.ts';
 import { Misfit, readTrouble, writeTrouble } from './trouble-bytes.ts';
@@ -17,6 +18,8 @@ const WRITE = 7;
 const LAZY_WRITE = 8;
 /** A timer of whole milliseconds, as most are. */
 const SET_TIMER_WHOLE = 9;
+const PUT = 10;
+const GET = 11;
 
 const WRITES = ['set', 'delete', 'append', 'truncate', 'discard'] as const;
 
@@ -44,6 +47,10 @@ export interface HandlerPlace {
   readonly effectsMax: number;
   /** The node's own: performs the writes, and appends go to its ends. Without one, any place will do. */
   readonly store: Store | undefined;
+  /** The node's own, if it has one: performs the puts, and knows what becomes of them. */
+  readonly disk?: Disk | undefined;
+  /** Virtual time, µs. */
+  readonly now?: number;
 }
 
 export function readHandler(reader: Reader, place: HandlerPlace, run: HandlerRun): void {
@@ -89,6 +96,14 @@ function writeEffect(writer: Writer, protocol: ProtocolCodecs, role: RoleCodecs,
       writer.u8(effect.data === undefined ? NOTE : NOTE_WITH_DATA);
       writer.text(effect.text);
       if (effect.data !== undefined) protocol.json.encode(writer, effect.data);
+      return;
+    case 'put':
+    case 'get':
+      writer.u8(effect.kind === 'put' ? PUT : GET);
+      writer.u8(effect.copy);
+      writer.varint(effect.page);
+      if (effect.kind === 'put') protocol.json.encode(writer, effect.data);
+      else writer.varint(effect.nth);
       return;
     case 'write':
       writer.u8(effect.lazy ? LAZY_WRITE : WRITE);
@@ -142,12 +157,25 @@ function readEffect(reader: Reader, place: HandlerPlace, last: Json): Effect {
       return { kind: 'note', text: reader.text() };
     case NOTE_WITH_DATA:
       return { kind: 'note', text: reader.text(), data: protocol.json.decode(reader) };
+    case PUT:
+    case GET:
+      return readPage(reader, place, kind);
     case WRITE:
     case LAZY_WRITE:
       return { kind: 'write', op: readWrite(reader, place), lazy: kind === LAZY_WRITE };
     default:
       throw new Misfit('an unknown kind of effect');
   }
+}
+
+/** What becomes of a put, and whether a page that looked bad is bad, is not for the record to say. */
+function readPage(reader: Reader, { protocol, disk, now = 0 }: HandlerPlace, kind: number): Effect {
+  const [copy, page] = [reader.u8(), reader.varint()];
+  if (disk === undefined || copy > 1 || page >= disk.pairs) throw new Misfit('a page that no disk has');
+  const place = { copy: copy as Copy, page }; // 0 or 1
+  if (kind === GET) return { kind: 'get', ...place, soft: !disk.isBad(place.copy, page), nth: reader.varint() };
+  const data = protocol.json.decode(reader);
+  return { kind: 'put', ...place, data, ...disk.put(place.copy, page, data, now) };
 }
 
 function readWrite(reader: Reader, { protocol, store }: HandlerPlace): WriteOp {

@@ -14,6 +14,7 @@ const WRITE = 0x57524954;
 
 export function start(world: World, node: NodeState): void {
   node.beginBoot();
+  node.disk?.boot(world.now);
   world.number();
   if (world.wants.restart)
     world.tell('restart', { ref: refOf(world.event, 0), at: world.now, node: node.id, boot: node.boot });
@@ -93,7 +94,7 @@ export function handle(world: World, node: NodeState, kind: CallKind, subject: J
   }
   world.setup.host.handle(node, kind, subject, from);
   const { run, armed } = node;
-  if (armed !== undefined) return crashInside(world, node, armed.keep(run.count), armed.restartAfter);
+  if (armed !== undefined) return crashInside(world, node, armed.keep(run.count), armed.restartAfter, armed.torn);
   const before = node.status;
   const after = run.trouble === undefined ? world.setup.host.status(node) : undefined;
   if (after !== undefined) node.status = after;

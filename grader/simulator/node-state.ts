@@ -2,6 +2,7 @@
 import type { Json, NodeId } from '#contract';
 import { mix, mixText } from '../base/draw.ts';
 import { Clock } from './clock.ts';
+import { Disk, type DiskLuck } from './disk.ts';
 import type { HandlerRun, RoleCodecs } from './effects.ts';
 import type { NodePlan } from './plan.ts';
 import type { Entry } from './queue.ts';
@@ -18,6 +19,8 @@ export class NodeState {
   readonly clock: Clock;
   /** Made anew by the world when the machine is; survives boots. */
   readonly store = new Store();
+  /** Survives boots too. */
+  readonly disk: Disk | undefined;
   readonly run: HandlerRun = { effects: [], count: 0, trouble: undefined };
   /** Identity of this node in draws. */
   readonly identity: number;
@@ -55,6 +58,8 @@ export class NodeState {
         readonly keep: (effects: number) => number;
         readonly restartAfter: number | undefined;
         readonly deadline: Entry | undefined;
+        /** Whether it tears the put that it cuts off; undefined: as drawn. */
+        readonly torn?: 'bad' | 'old' | undefined;
       }
     | undefined;
 
@@ -65,6 +70,7 @@ export class NodeState {
     codecs: RoleCodecs,
     seed: number,
     place = index,
+    diskLuck?: DiskLuck,
   ) {
     this.index = index;
     this.place = place;
@@ -76,6 +82,7 @@ export class NodeState {
     this.options = frozen(plan.options ?? {});
     this.clock = new Clock(plan.clock?.offset ?? 0, plan.clock?.rate ?? 1);
     this.identity = mix(mixText(mix(0, seed), 'node'), place);
+    this.disk = plan.disk === undefined ? undefined : new Disk(plan.disk, this.identity, diskLuck);
   }
 
   /** A new boot, or the first: memory is empty. */

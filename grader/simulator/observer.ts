@@ -6,6 +6,8 @@ import type { FactKind, Facts } from '../trace/facts.ts';
 
 /** Something of a run that its choices could have made otherwise; `identity` as in `deviations.ts`. */
 export type Met =
+  /** A put or a get that went wrong. */
+  | { readonly kind: 'disk'; readonly identity: string }
   /** A request of the environment that it may leave out; `at`: when it comes, µs. */
   | { readonly kind: 'asked'; readonly identity: string; readonly at: number }
   /** µs: `sent`, and when the first copy arrives, if any does. `rule`: which took it by chance, from 1; 0: none. */
@@ -37,6 +39,8 @@ const none = {
   deliver: false,
   output: false,
   write: false,
+  put: false,
+  disk: false,
   status: false,
   observe: false,
   crash: false,

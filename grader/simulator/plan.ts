@@ -20,6 +20,27 @@ export interface NodePlan {
   readonly clock?: { readonly offset?: number; readonly rate?: number };
   /** How long a durable write takes; the node is busy meanwhile. Default: none. */
   readonly writeLatency?: Distribution;
+  /** Default: none. */
+  readonly disk?: DiskPlan;
+}
+
+/** The disks of a node. What fails is drawn; without chances nothing does. */
+export interface DiskPlan {
+  readonly pairs: number;
+  /** Chances in [0, 1): a get of a good page looks bad; a put changes nothing; it leaves the page bad; a crash in it does. */
+  readonly softRead?: number;
+  readonly nullWrite?: number;
+  readonly badWrite?: number;
+  readonly torn?: number;
+  /** Fewer than so many soft read errors of one copy of a page in a row. Default 1: none. */
+  readonly softReads?: number;
+  /** Fewer than so many null and bad writes of it in a row. Default 1: none. */
+  readonly badWrites?: number;
+  /**
+   * A program that is up cleans up all pages within so many ms: when one copy of a pair has decayed or was torn, the other
+   * is spared until then. Default: as long as the first is bad.
+   */
+  readonly cleanedWithin?: number;
 }
 
 type OneOrMore<T> = T | readonly T[];
@@ -79,6 +100,17 @@ export type Fault =
       readonly rate?: number;
       readonly step?: number;
     }
+  /** One copy of a page becomes bad, unless its other copy is spared (`DiskPlan`); `disaster`: even so. */
+  | {
+      readonly kind: 'decay';
+      readonly node: NodeId;
+      readonly at: number;
+      readonly copy: 0 | 1;
+      readonly page: number;
+      readonly disaster?: boolean;
+    }
+  /** It is good again, if it was bad, and holds what was last written to it. */
+  | { readonly kind: 'revive'; readonly node: NodeId; readonly at: number; readonly copy: 0 | 1; readonly page: number }
   /** Nothing passes between the two sides (one-way: from the first to the second); nodes on neither side see both. */
   | {
       readonly kind: 'partition';

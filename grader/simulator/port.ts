@@ -2,10 +2,12 @@
  * The port of one boot of one node: checks what the program hands over, copies it, and lines the effects up. What it
  * refuses fails the run, whether the program catches the exception or not.
  */
-import type { Json, NodeId, Port, Storage } from '#contract';
+import type { Disk as DiskMembers, Json, NodeId, PageRead, Port, Storage } from '#contract';
 import { REFUSED } from '../base/codec.ts';
 import { finish, mix, unit } from '../base/draw.ts';
-import type { Trouble, WriteOp } from '../trace/events.ts';
+import type { Copy, Trouble, WriteOp } from '../trace/events.ts';
+import type { Disk } from './disk.ts';
+import { diskFor } from './disk-view.ts';
 import type { Bounds, Effect, ProtocolCodecs } from './effects.ts';
 import type { NodeState } from './node-state.ts';
 import { storageFor } from './storage-view.ts';
@@ -71,6 +73,27 @@ export class LivePort {
   write(op: WriteOp, lazy: boolean): void {
     this.perform({ kind: 'write', op, lazy });
     this.node.store.write(op);
+  }
+
+  put(disk: Disk, copy: Copy, page: number, data: Json): void {
+    if (this.mode !== 'handler') this.notHere();
+    const { fate, nth } = disk.put(copy, page, data, this.world.now);
+    this.perform({ kind: 'put', copy, page, data, fate, nth });
+  }
+
+  get(disk: Disk, copy: Copy, page: number): PageRead {
+    if (this.mode !== 'handler') this.notHere();
+    const read = disk.get(copy, page);
+    if (!read.looksBad) return { status: 'good', data: this.plain('disk.get', read.data) };
+    this.perform({ kind: 'get', copy, page, soft: read.soft, nth: read.nth });
+    return { status: 'looksBad' };
+  }
+
+  private disk(): DiskMembers {
+    const { disk } = this.node;
+    if (disk === undefined)
+      this.trouble('refused', `${this.node.id} has no disk: this world gives it this.storage alone.`);
+    return diskFor(this, disk as Disk); // `trouble` throws
   }
 
   /** Plain data for storage and notes. */
@@ -152,6 +175,7 @@ export class LivePort {
     const live = this;
     const all = world.nodes;
     let storage: Storage | undefined;
+    let disk: DiskMembers | undefined;
     return {
       self: node.id,
       peers: node.peers,
@@ -161,6 +185,10 @@ export class LivePort {
       get storage() {
         storage ??= storageFor(live, node.store);
         return storage;
+      },
+      get disk() {
+        disk ??= live.disk();
+        return disk;
       },
       send: (to: unknown, message: unknown) => {
         const place = this.place(to);

@@ -5,7 +5,7 @@ import type { Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
 import type { Director, Kept } from './director.ts';
 import { crash, restart } from './downtime.ts';
-import { pause, resume } from './faults.ts';
+import { changePage, pause, resume } from './faults.ts';
 import { type Matcher, matcher, type Sent } from './network.ts';
 import type { NodeState } from './node-state.ts';
 import { controlEntry, type Entry } from './queue.ts';
@@ -166,8 +166,18 @@ export class ScriptRunner implements Director {
       case 'resume':
         return resume(world, node as NodeState);
       case 'crash-inside':
-        (node as NodeState).armed = { keep: () => action.keep, restartAfter: undefined, deadline: undefined };
+        (node as NodeState).armed = {
+          keep: () => action.keep,
+          restartAfter: undefined,
+          deadline: undefined,
+          torn: action.torn,
+        };
         return;
+      case 'decay':
+      case 'revive':
+        return changePage(world, action.kind === 'decay' ? { ...action, kind: 'decay', disaster: true } : action);
+      case 'luck':
+        return (node as NodeState).disk?.wish(action.puts ?? [], action.softGets ?? []);
       case 'hold':
         this.holds.push(matcher(action.match));
         return;

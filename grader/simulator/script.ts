@@ -14,8 +14,17 @@ export type Watch =
 export type Action =
   | { readonly kind: 'request'; readonly node: NodeId; readonly request: Json }
   | { readonly kind: 'crash' | 'restart' | 'pause' | 'resume'; readonly node: NodeId }
-  /** The next handler of the node keeps `keep` effects, then the node is down. */
-  | { readonly kind: 'crash-inside'; readonly node: NodeId; readonly keep: number }
+  /** The next handler of the node keeps `keep` effects, then the node is down. `torn`: what becomes of a put that it cuts off. */
+  | { readonly kind: 'crash-inside'; readonly node: NodeId; readonly keep: number; readonly torn?: 'bad' | 'old' }
+  /** One copy of a page becomes bad (whatever the other one is), or good again. */
+  | { readonly kind: 'decay' | 'revive'; readonly node: NodeId; readonly copy: 0 | 1; readonly page: number }
+  /** The node's next puts and gets fare so, as far as the bounds of its disks allow; what comes after them is drawn. */
+  | {
+      readonly kind: 'luck';
+      readonly node: NodeId;
+      readonly puts?: readonly ('good' | 'null' | 'bad')[];
+      readonly softGets?: readonly boolean[];
+    }
   /** From now on messages that match are kept back … */
   | { readonly kind: 'hold'; readonly match: MessageMatch }
   /** … until a release: those held that match are delivered now, in the order they were sent; the hold stays for others. */

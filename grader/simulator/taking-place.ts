@@ -3,7 +3,7 @@ import type { Json, NodeId } from '#contract';
 import { finish, mix } from '../base/draw.ts';
 import type { Fate, Ref } from '../trace/events.ts';
 import { toMicros } from './delay.ts';
-import { messageIdentity } from './deviations.ts';
+import { diskIdentity, messageIdentity } from './deviations.ts';
 import type { Effect } from './effects.ts';
 import type { Sent } from './network.ts';
 import type { NodeState } from './node-state.ts';
@@ -37,6 +37,15 @@ export function take(world: World, node: NodeState, effect: Effect, ref: Ref): v
       if (world.wants.write)
         world.tell('write', { ref, at: world.now, node: node.id, op: effect.op, lazy: effect.lazy });
       break;
+    case 'put':
+      return put(world, node, effect, ref);
+    case 'get': {
+      const { copy, page, soft, nth } = effect;
+      if (soft) world.faults++;
+      if (soft) world.setup.observer.met?.({ kind: 'disk', identity: diskIdentity(node.id, 'get', copy, page, nth) });
+      if (told !== undefined) told.effects.push({ kind: 'get', copy, page, soft });
+      return;
+    }
     case 'output':
       if (told !== undefined) told.effects.push(effect);
       output(world, node, effect.value, ref);
@@ -45,6 +54,17 @@ export function take(world: World, node: NodeState, effect: Effect, ref: Ref): v
       break;
   }
   if (told !== undefined) told.effects.push(effect);
+}
+
+function put(world: World, node: NodeState, effect: Extract<Effect, { kind: 'put' }>, ref: Ref): void {
+  const { copy, page, data, fate, nth } = effect;
+  node.disk?.settle();
+  if (fate !== 'good') {
+    world.faults++;
+    world.setup.observer.met?.({ kind: 'disk', identity: diskIdentity(node.id, 'put', copy, page, nth) });
+  }
+  if (world.told !== undefined) world.told.effects.push({ kind: 'put', copy, page, data, fate });
+  if (world.wants.put) world.tell('put', { ref, at: world.now, node: node.id, copy, page, data, fate });
 }
 
 export function send(

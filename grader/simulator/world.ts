@@ -93,7 +93,15 @@ export class World {
       const codecs = protocol.roles[node.role];
       if (codecs === undefined)
         throw new Error(`The world's plan gives ${node.id} the role "${node.role}", which the protocol does not have.`);
-      return new NodeState(index, node, this.nodes, codecs, setup.seed, deviations?.placeOf(node.id));
+      return new NodeState(
+        index,
+        node,
+        this.nodes,
+        codecs,
+        setup.seed,
+        deviations?.placeOf(node.id),
+        deviations?.diskLuck(node.id),
+      );
     });
     const partitions = plan.faults?.some((fault) => fault.kind === 'partition') ?? false;
     if (partitions && plan.network.fifo)

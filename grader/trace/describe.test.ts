@@ -85,6 +85,10 @@ const events: PerKind<TraceEvent> = {
   ],
   pause: [[{ ...place, kind: 'pause', node: 'p2' }, 'p2 pauses']],
   resume: [[{ ...place, kind: 'resume', node: 'p2' }, 'p2 resumes']],
+  disk: [
+    [{ ...place, kind: 'disk', node: 'p2', copy: 1, page: 3, change: 'decays' }, 'p2: 1/3 decays'],
+    [{ ...place, kind: 'disk', node: 'p2', copy: 0, page: 3, change: 'torn' }, 'p2: the put of 0/3 is torn: bad'],
+  ],
   clock: [
     [{ ...place, kind: 'clock', node: 'p2', stepMs: 40 }, 'p2: clock jumps by 40 ms'],
     [
@@ -127,6 +131,14 @@ const effects: PerKind<TraceEffect> = {
     [write({ kind: 'append', log: 'log', index: 4, value: { term: 3 } }), 'appends log[4] = {term:3}'],
     [write({ kind: 'truncate', log: 'log', from: 4 }), 'truncates log from 4'],
     [write({ kind: 'discard', log: 'log', before: 4 }), 'discards log before 4'],
+  ],
+  put: [
+    [{ kind: 'put', copy: 0, page: 3, data: 'a', fate: 'good' }, 'puts 0/3 = a'],
+    [{ kind: 'put', copy: 0, page: 3, data: 'a', fate: 'null' }, 'puts 0/3 = a (null write)'],
+  ],
+  get: [
+    [{ kind: 'get', copy: 1, page: 3, soft: true }, 'gets 1/3: looks bad (soft read error)'],
+    [{ kind: 'get', copy: 1, page: 3, soft: false }, 'gets 1/3: looks bad'],
   ],
   output: [[{ kind: 'output', value: { type: 'granted', id: 'a' } }, 'outputs granted(id=a)']],
   note: [

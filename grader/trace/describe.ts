@@ -2,6 +2,7 @@
 import type { NodeId } from '#contract';
 import {
   type Cause,
+  type Copy,
   eventOf,
   type Micros,
   type TraceEffect,
@@ -78,6 +79,10 @@ export function describeEffect(effect: TraceEffect): string {
       return `cancels timer ${word(effect.name)}`;
     case 'write':
       return describeWrite(effect.op) + (effect.lazy ? ' (lazily)' : '');
+    case 'put':
+      return `puts ${pageOf(effect)} = ${short(effect.data)}${putFate(effect)}`;
+    case 'get':
+      return `gets ${pageOf(effect)}: looks bad${effect.soft ? ' (soft read error)' : ''}`;
     case 'output':
       return `outputs ${message(effect.value)}`;
     case 'note':
@@ -85,6 +90,16 @@ export function describeEffect(effect: TraceEffect): string {
     default:
       return effect satisfies never;
   }
+}
+
+/** Copy and page: `0/3`. */
+const pageOf = ({ copy, page }: { readonly copy: Copy; readonly page: number }): string => `${copy}/${page}`;
+
+const putFate = ({ fate }: Extract<TraceEffect, { readonly kind: 'put' }>): string =>
+  fate === 'good' ? '' : ` (${fate} write)`;
+
+export function describeDisk(event: Extract<TraceEvent, { readonly kind: 'disk' }>): string {
+  return event.change === 'torn' ? `the put of ${pageOf(event)} is torn: bad` : `${pageOf(event)} ${event.change}`;
 }
 
 /** What the network did with a message, where it did anything unusual. */
@@ -153,6 +168,8 @@ function describeWorld(event: Exclude<TraceEvent, HandlerEvent>): string {
       return `${name(event.node)} pauses`;
     case 'resume':
       return `${name(event.node)} resumes`;
+    case 'disk':
+      return `${name(event.node)}: ${describeDisk(event)}`;
     case 'clock':
       return `${name(event.node)}: ${describeClock(event)}`;
     case 'partition':

@@ -19,6 +19,12 @@ export type WriteOp =
   | { readonly kind: 'truncate'; readonly log: string; readonly from: number }
   | { readonly kind: 'discard'; readonly log: string; readonly before: number };
 
+/** Which of the two disks of a pair. */
+export type Copy = 0 | 1;
+
+/** What became of a put: it was done, it changed nothing, or it left the page bad. */
+export type PutFate = 'good' | 'null' | 'bad';
+
 /** Why a node's program could not go on. `at` is where in the student's own source, when the guest could tell. */
 export interface Trouble {
   readonly kind: 'threw' | 'refused' | 'overrun' | 'thenable' | 'todo' | 'missing';
@@ -35,6 +41,9 @@ export type TraceEffect =
   | { readonly kind: 'set-timer'; readonly name: string; readonly ms: number }
   | { readonly kind: 'cancel-timer'; readonly name: string }
   | { readonly kind: 'write'; readonly op: WriteOp; readonly lazy: boolean }
+  | { readonly kind: 'put'; readonly copy: Copy; readonly page: number; readonly data: Json; readonly fate: PutFate }
+  /** A get that looked bad; the others are not told. `soft`: the page was good all the same. */
+  | { readonly kind: 'get'; readonly copy: Copy; readonly page: number; readonly soft: boolean }
   | { readonly kind: 'output'; readonly value: Json }
   | { readonly kind: 'note'; readonly text: string; readonly data?: Json };
 
@@ -73,6 +82,14 @@ export type TraceEvent = { readonly n: number; readonly at: Micros } & (
   /** A crash between two handlers, or (`inHandler`) inside the handler of the event before. */
   | { readonly kind: 'crash'; readonly node: NodeId; readonly inHandler: boolean }
   | { readonly kind: 'pause' | 'resume'; readonly node: NodeId }
+  /** One copy of a page changed by itself; `torn` by the crash of the event before, in the middle of a put. */
+  | {
+      readonly kind: 'disk';
+      readonly node: NodeId;
+      readonly copy: Copy;
+      readonly page: number;
+      readonly change: 'decays' | 'revives' | 'torn';
+    }
   | { readonly kind: 'clock'; readonly node: NodeId; readonly rate?: number; readonly stepMs?: number }
   | {
       readonly kind: 'partition' | 'heal';

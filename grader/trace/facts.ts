@@ -1,6 +1,6 @@
 /** The facts of a run that properties fold over. Kinds nobody watches are never built. */
 import type { Json, NodeId } from '#contract';
-import type { Micros, Ref, WriteOp } from './events.ts';
+import type { Copy, Micros, PutFate, Ref, WriteOp } from './events.ts';
 
 interface At {
   /** Names this fact in the run. */
@@ -17,6 +17,14 @@ export interface Facts {
   readonly deliver: At & { readonly from: NodeId; readonly message: Json; readonly sent: Ref };
   readonly output: At & { readonly value: Json };
   readonly write: At & { readonly op: WriteOp; readonly lazy: boolean };
+  readonly put: At & { readonly copy: Copy; readonly page: number; readonly data: Json; readonly fate: PutFate };
+  /** One copy of a page becomes bad or good by itself. A torn one may revive with `data`, else with what it had. */
+  readonly disk: At & {
+    readonly copy: Copy;
+    readonly page: number;
+    readonly change: 'decays' | 'revives' | 'torn';
+    readonly data?: Json;
+  };
   /** The node's status changed in this handler; `before` is null in the first of a boot. */
   readonly status: At & { readonly before: Json; readonly after: Json };
   readonly observe: At & { readonly status: Json };

@@ -17,6 +17,7 @@ export type Sign =
   | 'resume'
   | 'observe'
   | 'clock'
+  | 'disk'
   | 'lost';
 
 export type Stroke =

@@ -35,6 +35,14 @@ export const anyEffect: fc.Arbitrary<TraceEffect> = fc.oneof(
   fc.record({ kind: is('set-timer'), name: text, ms: fc.nat() }),
   fc.record({ kind: is('cancel-timer'), name: text }),
   fc.record({ kind: is('write'), op, lazy: fc.boolean() }),
+  fc.record({
+    kind: is('put'),
+    copy: fc.constantFrom(0, 1),
+    page: fc.nat(9),
+    data: json,
+    fate: fc.constantFrom('good', 'null', 'bad'),
+  }),
+  fc.record({ kind: is('get'), copy: fc.constantFrom(0, 1), page: fc.nat(9), soft: fc.boolean() }),
   fc.record({ kind: is('output'), value: json }),
   fc
     .tuple(fc.record({ kind: is('note'), text }), maybe('data', json))
@@ -71,6 +79,13 @@ const world = fc.oneof(
     .tuple(fc.record({ kind: is('clock'), node }), maybe('rate', fc.double({ noNaN: true })), maybe('stepMs', fc.nat()))
     .map(([it, ...more]) => Object.assign({}, it, ...more) as typeof it),
   fc.record({ kind: fc.constantFrom('partition', 'heal'), sides, oneWay: fc.boolean() }),
+  fc.record({
+    kind: is('disk'),
+    node,
+    copy: fc.constantFrom(0, 1),
+    page: fc.nat(9),
+    change: fc.constantFrom('decays', 'revives', 'torn'),
+  }),
   fc.record({ kind: is('healed') }),
   fc.record({ kind: is('observe'), node, status: json }),
 );

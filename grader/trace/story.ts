@@ -3,6 +3,7 @@ import type { Json, NodeId } from '#contract';
 import {
   describeClock,
   describeCut,
+  describeDisk,
   describeSides,
   describeTrouble,
   type HandlerEvent,
@@ -110,6 +111,8 @@ function worldWords(event: WorldEvent, telling: Telling): string {
       return 'pauses';
     case 'resume':
       return 'resumes';
+    case 'disk':
+      return describeDisk(event);
     case 'clock':
       return describeClock(event);
     case 'partition':

@@ -1,0 +1,212 @@
+/** Lab 02 C, schedules written by hand: the gaps between record and word, and who may decide what without the coordinator. */
+import { type AnyProperty, type NodeId, type Scenario, type Step, scenario } from '#course';
+import { ac1Agreement, ac2NoReversal } from '../../../labs/02-two-phase-commit/rules/atomic-commit.ts';
+import {
+  ac5EverybodyDecides,
+  cooperativeTermination,
+  presumedAbort,
+  waitsInDoubt,
+} from '../../../labs/02-two-phase-commit/rules/progress.ts';
+import { commitProtocol } from '../../../labs/02-two-phase-commit/rules/protocols.ts';
+import {
+  acknowledgedIsRecorded,
+  commitIsRecorded,
+  yesIsRecorded,
+} from '../../../labs/02-two-phase-commit/rules/records.ts';
+import { bank, delay, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
+import { begins, decides, expectDecided, givenDecided, givenYes } from './steps.ts';
+
+/** Each of the three gaps by itself: a crash inside it is what the explorations try. */
+const gap = (id: string, title: string, it: AnyProperty): Scenario =>
+  scenario({
+    id,
+    title,
+    part: 'C',
+    protocol: commitProtocol,
+    properties: [it],
+    promise: ac5EverybodyDecides,
+    world: { plan: { nodes: bank(2), network: { delay }, until: 100 * delay } },
+    script: [
+      begins('t1', transfer(30, 'p1.a', 'p2.a')),
+      ...['c', 'p1', 'p2'].map((node) =>
+        expectDecided(node, 't1', undefined, 20, `Nothing failed, and ${node} did not decide t1 within 20Δ.`),
+      ),
+      { kind: 'wait', ms: 10 * delay },
+    ],
+  });
+
+/** c decides; p1 alone hears of it, and c is gone. Answers are kept back too, so that nobody has heard more than that. */
+const toldOneOnly: Step[] = [
+  { kind: 'hold', match: { from: 'c', to: ['p2', 'p3'], type: ['decision', 'answer'] } },
+  { kind: 'hold', match: { from: 'p1', to: ['p2', 'p3'] } },
+  begins('t1', transfer(30, 'p1.a', 'p2.a', 'p3.a')),
+  givenDecided('p1', 't1', 'commit', 'p1 did not commit t1, though nothing had failed.'),
+  { kind: 'crash', node: 'c' },
+];
+
+const inDoubt = (node: NodeId): Step => ({
+  kind: 'never',
+  what: decides(node, 't1'),
+  within: 50 * delay,
+  sentence: `${node} voted yes to t1 and can reach nobody who knows, and it decided.`,
+});
+
+/** A decision before the repair is what these two are about, right or wrong: no other rule may end the run before. */
+const allUncertain = scenario({
+  id: 'all-uncertain',
+  title: 'the two who know of the commit crash, the two others are in doubt; then they come back',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [],
+  promise: waitsInDoubt,
+  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  script: [
+    ...toldOneOnly,
+    { kind: 'crash', node: 'p1' },
+    { kind: 'discard', match: {} },
+    { kind: 'release-all' },
+    inDoubt('p2'),
+    inDoubt('p3'),
+    // p1 alone may not do: whoever has not acknowledged may have recorded the outcome lazily, and lost it.
+    { kind: 'restart', node: 'p1' },
+    { kind: 'restart', node: 'c' },
+    ...['p2', 'p3'].map((node) =>
+      expectDecided(
+        node,
+        't1',
+        'commit',
+        60,
+        `p1, which committed t1, and c are back for 60Δ, and ${node} has not committed it.`,
+      ),
+    ),
+  ],
+});
+
+/** The same without anybody who knows, until the coordinator comes back. */
+const coordinatorGone = scenario({
+  id: 'coordinator-gone',
+  title: 'all participants are in doubt until the coordinator comes back',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [],
+  promise: waitsInDoubt,
+  world: { plan: { nodes: bank(2), network: { delay }, until: 400 * delay } },
+  script: [
+    { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
+    begins('t1', transfer(30, 'p1.a', 'p2.a')),
+    givenDecided('c', 't1', 'commit', 'c did not commit t1, though nothing had failed.'),
+    { kind: 'crash', node: 'c' },
+    { kind: 'discard', match: {} },
+    { kind: 'release-all' },
+    inDoubt('p1'),
+    inDoubt('p2'),
+    // A restart changes nothing about what p1 has promised.
+    { kind: 'crash', node: 'p1' },
+    { kind: 'restart', node: 'p1' },
+    inDoubt('p1'),
+    { kind: 'restart', node: 'c' },
+    ...['p1', 'p2'].map((node) =>
+      expectDecided(node, 't1', 'commit', 60, `c is back for 60Δ and has committed t1, and ${node} has not.`),
+    ),
+  ],
+});
+
+const toldOne = scenario({
+  id: 'told-one',
+  title: 'the coordinator tells one participant and never comes back',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [ac1Agreement],
+  promise: cooperativeTermination,
+  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  script: [
+    ...toldOneOnly,
+    { kind: 'discard', match: { from: 'c' } },
+    { kind: 'release-all' },
+    ...['p2', 'p3'].map((node) =>
+      expectDecided(
+        node,
+        't1',
+        'commit',
+        60,
+        `p1 has committed t1 and can be asked, and ${node} is still in doubt after 60Δ.`,
+      ),
+    ),
+  ],
+});
+
+const notVoted = scenario({
+  id: 'not-voted',
+  title: 'the coordinator is gone, and one participant has never heard of the transaction',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [ac1Agreement, ac2NoReversal],
+  promise: cooperativeTermination,
+  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  script: [
+    { kind: 'hold', match: { to: 'p3', type: 'prepare' } },
+    begins('t1', transfer(30, 'p1.a', 'p2.a', 'p3.a')),
+    givenYes('p1'),
+    givenYes('p2'),
+    { kind: 'crash', node: 'c' },
+    ...['p1', 'p2'].map((node) =>
+      expectDecided(
+        node,
+        't1',
+        'abort',
+        60,
+        `p3 has not voted and can refuse, and ${node} is still in doubt after 60Δ.`,
+      ),
+    ),
+    { kind: 'release-all' },
+    { kind: 'restart', node: 'c' },
+    { kind: 'wait', ms: 60 * delay },
+  ],
+});
+
+const noRecord = scenario({
+  id: 'no-record',
+  title: 'the coordinator crashes before it has decided, and comes back with an empty log',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [ac1Agreement, ac2NoReversal],
+  promise: presumedAbort,
+  world: { plan: { nodes: bank(2), network: { delay }, until: 400 * delay } },
+  script: [
+    { kind: 'hold', match: { to: 'c', type: 'vote' } },
+    begins('t1', transfer(30, 'p1.a', 'p2.a')),
+    ...['p1', 'p2'].map(
+      (node): Step => ({
+        kind: 'given',
+        what: { kind: 'sent', match: { from: node, type: 'vote' } },
+        within: 5 * delay,
+        sentence: `${node} did not vote.`,
+      }),
+    ),
+    { kind: 'crash', node: 'c' },
+    { kind: 'discard', match: {} },
+    { kind: 'release-all' },
+    { kind: 'wait', ms: 10 * delay },
+    { kind: 'restart', node: 'c' },
+    ...['p1', 'p2'].map((node) =>
+      expectDecided(
+        node,
+        't1',
+        undefined,
+        60,
+        `c is back for 60Δ and has no record of t1, and ${node} is still in doubt.`,
+      ),
+    ),
+  ],
+});
+
+export const recoveryScenarios = [
+  gap('yes-after-its-record', 'a yes is sent when its record is durable', yesIsRecorded),
+  gap('commit-after-its-record', 'a commit is told when its record is durable', commitIsRecorded),
+  gap('acknowledgement-after-its-record', 'a commit is acknowledged when it is durable', acknowledgedIsRecorded),
+  allUncertain,
+  coordinatorGone,
+  toldOne,
+  notVoted,
+  noRecord,
+];

@@ -1,0 +1,58 @@
+/** What is really on the disks of part A: worked out from the puts and what the world did to single pages. */
+import type { Facts, Json } from '#course';
+
+interface Copy {
+  data: Json;
+  bad: boolean;
+}
+
+/** Page → its two copies. Pages that nobody ever touched are good and hold null. */
+export interface Pages {
+  readonly [page: number]: readonly [Copy, Copy] | undefined;
+}
+
+type Changing = { [page: number]: [Copy, Copy] | undefined };
+
+export function pairOf(pages: Pages, page: number): readonly [Copy, Copy] {
+  const changing = pages as Changing; // made by us, to be changed in place
+  let pair = changing[page];
+  if (pair === undefined) {
+    pair = [
+      { data: null, bad: false },
+      { data: null, bad: false },
+    ];
+    changing[page] = pair;
+  }
+  return pair;
+}
+
+export function onPut(pages: Pages, { copy, page, data, fate }: Facts['put']): void {
+  const it = pairOf(pages, page)[copy];
+  if (fate === 'null') return;
+  it.data = data;
+  it.bad = fate === 'bad';
+}
+
+export function onDisk(pages: Pages, { copy, page, change, data }: Facts['disk']): void {
+  const it = pairOf(pages, page)[copy];
+  it.bad = change !== 'revives';
+  if (data !== undefined) it.data = data;
+}
+
+export function isLost(pages: Pages, page: number): boolean {
+  const [first, second] = pairOf(pages, page);
+  return first.bad && second.bad;
+}
+
+/** Both copies are good and hold the same. */
+export function isClean(pages: Pages, page: number): boolean {
+  const [first, second] = pairOf(pages, page);
+  return !first.bad && !second.bad && JSON.stringify(first.data) === JSON.stringify(second.data);
+}
+
+/** `copy 0 holds "b", copy 1 is bad`. */
+export function holding(pages: Pages, page: number): string {
+  return pairOf(pages, page)
+    .map(({ data, bad }, copy) => `copy ${copy} ${bad ? 'is bad' : `holds ${JSON.stringify(data)}`}`)
+    .join(', ');
+}

@@ -1,0 +1,397 @@
+/** Parts B and C: participants that forget, guess, or do the work at the wrong time. */
+import type { Variant } from '#course';
+
+const file = 'participant.ts';
+const mohan = 'Mohan & Lindsay 1983';
+const book = 'Bernstein, Hadzilacos & Goodman 1987';
+const recordPrepared =
+  "    this.record({ kind: 'prepared', tx, work, writers }); // before the yes: it must hold after a crash\n";
+
+export const participant: readonly Variant[] = [
+  {
+    id: 'yes-before-its-record',
+    title: 'The yes is sent, and then the intentions are recorded: the first domino',
+    source: `${mohan}, §2.1`,
+    caughtBy: 'yes-after-its-record',
+    breaks: 'yes-is-recorded',
+    edits: [
+      { file, find: recordPrepared, put: '' },
+      {
+        file,
+        find: "    vote('yes', read);\n    this.waitForOutcome();",
+        put: `    vote('yes', read);\n${recordPrepared}    this.waitForOutcome();`,
+      },
+    ],
+  },
+  {
+    id: 'acknowledged-before-its-record',
+    title: 'The commit is acknowledged, and then it is recorded: the third domino',
+    source: `${mohan}, §2.1`,
+    caughtBy: 'acknowledgement-after-its-record',
+    breaks: 'acknowledged-is-recorded',
+    edits: [
+      {
+        file,
+        find: '    if (this.prepared[tx] !== undefined) this.decide(tx, outcome);',
+        put: `    if (this.prepared[tx] !== undefined && outcome === 'commit')
+      this.send(this.options.coordinator, { type: 'acknowledge', tx });
+    if (this.prepared[tx] !== undefined) return this.decide(tx, outcome);`,
+      },
+      {
+        file,
+        find: '    else if (this.outcomes[tx] === undefined) this.refused',
+        put: '    if (this.outcomes[tx] === undefined) this.refused',
+      },
+    ],
+  },
+  {
+    id: 'outcome-lazy',
+    title: 'The outcome is recorded lazily, and acknowledged at once',
+    source: `${mohan}, §3: with presumed abort the coordinator forgets after the acknowledgements`,
+    caughtBy: 'crash-coordinator-and-asker',
+    breaks: 'acknowledged-is-recorded',
+    edits: [
+      {
+        file,
+        find: "this.record({ kind: 'outcome', tx, outcome }, outcome === 'abort');",
+        put: "this.record({ kind: 'outcome', tx, outcome }, true);",
+      },
+    ],
+  },
+  {
+    id: 'prepared-in-memory',
+    title: 'What it has promised is kept in fields only',
+    source: 'get-convex/convex-backend#101',
+    caughtBy: 'gentle-crashes',
+    breaks: 'yes-is-recorded',
+    edits: [{ file, find: recordPrepared, put: '' }],
+  },
+  {
+    id: 'restart-frees-locks',
+    title: 'After a restart what is in doubt is asked about, but its accounts are not locked',
+    source: 'Lampson & Sturgis 1979, §5; students',
+    caughtBy: 'crash-coordinator-and-asker',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: '    this.waitForOutcome();\n  }\n\n  override onRequest',
+        put: '    for (const tx of Object.keys(this.prepared)) this.unlocked[tx] = true;\n    this.waitForOutcome();\n  }\n\n  private readonly unlocked: Record<string, true> = {};\n\n  override onRequest',
+      },
+      {
+        file,
+        find: '=> work.map(({ account }) => [account, tx]));',
+        put: '=> (this.unlocked[tx] ? [] : work.map(({ account }) => [account, tx])));',
+      },
+    ],
+  },
+  {
+    id: 'aborts-when-in-doubt-for-long',
+    title: 'In doubt for too long, it aborts, and calls it presumed abort',
+    source: 'students; several databases’ heuristic abort',
+    caughtBy: 'coordinator-gone',
+    breaks: 'waits-in-doubt',
+    edits: [
+      {
+        file,
+        find: '    for (const [tx, { writers }] of Object.entries(this.prepared)) {\n',
+        put: "    for (const [tx, { writers }] of Object.entries(this.prepared)) {\n      if (this.asked[tx]) this.decide(tx, 'abort');\n      this.asked[tx] = true;\n",
+      },
+      {
+        file,
+        find: '  override onTimer',
+        put: '  private readonly asked: Record<string, true> = {};\n\n  override onTimer',
+      },
+    ],
+  },
+  {
+    id: 'uncertain-means-abort',
+    title: 'Aborts when the others it can reach are uncertain too',
+    source: `${book}, §7.4; compare ACP_NB_WRONG in the TLA+ examples`,
+    caughtBy: 'all-uncertain',
+    breaks: 'waits-in-doubt',
+    edits: [
+      {
+        file,
+        find: "if (message.outcome === 'uncertain') return; // all there",
+        put: "if (message.outcome === 'uncertain' && from === this.options.coordinator) return; // all there",
+      },
+      {
+        file,
+        find: '        return this.learn(message.tx, message.outcome);\n    }\n  }',
+        put: "        return this.learn(message.tx, message.outcome === 'commit' ? 'commit' : 'abort');\n    }\n  }",
+      },
+    ],
+  },
+  {
+    id: 'refusal-not-recorded',
+    title: 'Not having voted, it answers "abort" and records nothing; then it votes yes to a late prepare',
+    source: `${book}, §7.4, cooperative termination`,
+    caughtBy: 'crash-coordinator-and-asker',
+    breaks: 'ac1-agreement',
+    edits: [
+      {
+        file,
+        find: `      this.record({ kind: 'outcome', tx, outcome: 'abort' });
+      this.apply(tx, 'abort');
+      this.output({ type: 'decided', tx, outcome: 'abort' });
+    }`,
+        put: "      return this.send(to, { type: 'answer', tx, outcome: 'abort' });\n    }",
+      },
+    ],
+  },
+  {
+    id: 'refusal-forgotten-in-a-crash',
+    title: 'Not having voted, it answers "abort", and records that lazily',
+    source: `${book}, §7.4, cooperative termination`,
+    caughtBy: 'crash-coordinator-and-asked',
+    breaks: 'ac1-agreement',
+    edits: [
+      {
+        file,
+        find: `      this.record({ kind: 'outcome', tx, outcome: 'abort' });
+      this.apply(tx, 'abort');`,
+        put: "      this.record({ kind: 'outcome', tx, outcome: 'abort' }, true);\n      this.apply(tx, 'abort');",
+      },
+    ],
+  },
+  {
+    id: 'presumes-abort-too',
+    title: 'Forgets a commit after its acknowledgement, and answers "abort" for what it has no record of',
+    source: `${mohan}, §3: the presumption is the coordinator’s only`,
+    caughtBy: 'crash-coordinator-and-asker',
+    breaks: 'ac1-agreement',
+    edits: [
+      {
+        file,
+        find: '    if (this.outcomes[tx] === undefined && this.prepared[tx] === undefined) {',
+        put: `    if (this.outcomes[tx] === 'commit') return this.send(to, { type: 'answer', tx, outcome: 'abort' });
+    if (this.outcomes[tx] === undefined && this.prepared[tx] === undefined) {`,
+      },
+    ],
+  },
+  {
+    id: 'asks-the-coordinator-only',
+    title: 'In doubt, it asks the coordinator and nobody else',
+    source: `${book}, §7.4, cooperative termination`,
+    caughtBy: 'told-one',
+    breaks: 'cooperative-termination',
+    edits: [
+      {
+        file,
+        find: 'for (const node of [this.options.coordinator, ...writers])',
+        put: 'for (const node of writers.length > 0 ? [this.options.coordinator] : [])',
+      },
+    ],
+  },
+  {
+    id: 'does-not-refuse',
+    title: 'Asked about a transaction it has not voted on, it says "uncertain"',
+    source: `${book}, §7.4, cooperative termination`,
+    caughtBy: 'not-voted',
+    breaks: 'cooperative-termination',
+    edits: [
+      {
+        file,
+        find: `      this.record({ kind: 'outcome', tx, outcome: 'abort' });
+      this.apply(tx, 'abort');
+      this.output({ type: 'decided', tx, outcome: 'abort' });
+    }`,
+        put: "      return this.send(to, { type: 'answer', tx, outcome: 'uncertain' });\n    }",
+      },
+    ],
+  },
+  {
+    id: 'asks-once',
+    title: 'In doubt, it asks once; the answer may be lost',
+    source: 'students',
+    caughtBy: 'repair-storm',
+    breaks: 'ac5-everybody-decides',
+    edits: [
+      {
+        file,
+        find: "        if (node !== this.self) this.send(node, { type: 'inquire', tx });\n    }\n    this.waitForOutcome();",
+        put: "        if (node !== this.self) this.send(node, { type: 'inquire', tx });\n    }",
+      },
+    ],
+  },
+  {
+    id: 'restart-does-not-ask',
+    title: 'After a restart it waits to be told what it is in doubt about; aborts are told once',
+    source: 'students',
+    caughtBy: 'repair-storm',
+    breaks: 'ac5-everybody-decides',
+    edits: [
+      { file, find: '    this.waitForOutcome();\n  }\n\n  override onRequest', put: '  }\n\n  override onRequest' },
+    ],
+  },
+  {
+    id: 'work-at-the-vote',
+    title: 'Does the work when it votes yes, and undoes nothing',
+    source: 'Lampson & Sturgis 1979, §5: intentions, not updates',
+    caughtBy: 'gentle-commit',
+    breaks: 'true-balances',
+    edits: [
+      { file, find: "    vote('yes', read);\n", put: "    this.balances = balances;\n    vote('yes', read);\n" },
+      {
+        file,
+        find: "    if (outcome === 'commit') this.balances = this.perform(this.prepared[tx]?.work ?? []).balances;\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    id: 'work-done-twice',
+    title: 'A decision that comes again does the work again',
+    source: 'students',
+    caughtBy: 'gentle-commit',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: '    delete this.prepared[tx];\n',
+        put: '    if (this.prepared[tx] !== undefined) this.done[tx] = this.prepared[tx];\n    delete this.prepared[tx];\n',
+      },
+      {
+        file,
+        find: '  private apply(',
+        put: '  private readonly done: Record<string, Intentions> = {};\n\n  private apply(',
+      },
+      {
+        file,
+        find: '    // A copy too: the acknowledgement may have been lost.\n',
+        put: '    else this.balances = this.perform(this.done[tx]?.work ?? []).balances;\n',
+      },
+    ],
+  },
+  {
+    id: 'work-lost-in-a-crash',
+    title: 'The outcomes of the log are read after a crash, and the work of the commits is not done again',
+    source: 'students',
+    caughtBy: 'gentle-crashes',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: '      else this.apply(entry.tx, entry.outcome);\n    }',
+        put: '      else this.apply(entry.tx, entry.outcome);\n    }\n    this.balances = { ...this.options.accounts };',
+      },
+    ],
+  },
+  {
+    id: 'does-not-look-at-funds',
+    title: 'Votes yes to work that takes an account below 0',
+    source: 'students',
+    caughtBy: 'commit-storm',
+    breaks: 'true-balances',
+    edits: [{ file, find: 'if (!free || !funds) {', put: 'if (!free || (!funds && work.length === 0)) {' }],
+  },
+  {
+    id: 'reads-are-not-locked',
+    title: 'Locks what it writes, not what it reads',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: '=> work.map(({ account }) => [account, tx]));',
+        put: "=> work.filter((op) => op.type === 'add').map(({ account }) => [account, tx]));",
+      },
+    ],
+  },
+  {
+    id: 'readers-pass-locks',
+    title: 'Who only reads is not kept out by a lock',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: '    if (!free || !funds) {',
+        put: "    if (work.every((op) => op.type === 'read')) return vote('read-only', read);\n    if (!free || !funds) {",
+      },
+    ],
+  },
+  {
+    id: 'lock-kept-after-abort',
+    title: 'An abort leaves its locks behind',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'ac5-everybody-decides',
+    edits: [
+      {
+        file,
+        find: '    delete this.prepared[tx];\n',
+        put: "    if (outcome === 'commit') for (const { account } of this.prepared[tx]?.work ?? []) this.stuck[account] = tx;\n    delete this.prepared[tx];\n",
+      },
+      {
+        file,
+        find: '  private apply(',
+        put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
+      },
+      {
+        file,
+        find: '    return Object.fromEntries(held);',
+        put: '    return { ...this.stuck, ...Object.fromEntries(held) };',
+      },
+    ],
+  },
+  {
+    id: 'refuse-is-ignored',
+    title: 'The application’s refusal is not looked at when the prepare comes',
+    source: 'students',
+    caughtBy: 'gentle-commit',
+    breaks: 'ac3-all-voted-yes',
+    edits: [
+      {
+        file,
+        find: '    this.refused[tx] = true; // says',
+        put: '    if (this.outcomes[tx] !== undefined) this.refused[tx] = true; // says',
+      },
+    ],
+  },
+  {
+    id: 'aborts-acknowledged',
+    title: 'Acknowledges aborts as it does commits',
+    source: `${mohan}, §3`,
+    caughtBy: 'cost-of-aborts',
+    breaks: 'messages-per-transaction',
+    edits: [
+      {
+        file,
+        find: "    if (this.outcomes[tx] === 'commit') this.send",
+        put: '    if (this.outcomes[tx] !== undefined) this.send',
+      },
+    ],
+  },
+  {
+    id: 'aborts-forced',
+    title: 'Forces the outcome of an abort like that of a commit',
+    source: `${mohan}, §3`,
+    caughtBy: 'cost-of-aborts',
+    breaks: 'forced-writes-per-transaction',
+    edits: [
+      {
+        file,
+        find: "this.record({ kind: 'outcome', tx, outcome }, outcome === 'abort');",
+        put: "this.record({ kind: 'outcome', tx, outcome });",
+      },
+    ],
+  },
+  {
+    id: 'reads-recorded',
+    title: 'Records that it was read',
+    source: `${mohan}, §2.3, read-only participants`,
+    caughtBy: 'cost-of-reading',
+    breaks: 'forced-writes-per-transaction',
+    edits: [
+      {
+        file,
+        find: "if (work.every((op) => op.type === 'read')) return vote('read-only', read);",
+        put: "if (work.every((op) => op.type === 'read')) {\n      this.record({ kind: 'outcome', tx, outcome: 'commit' });\n      return vote('read-only', read);\n    }",
+      },
+    ],
+  },
+];
