@@ -4,7 +4,8 @@
  */
 import type { Test } from '#course';
 import { publicAntiEntropy } from './rules/public-anti-entropy.ts';
+import { publicCertificates } from './rules/public-certificates.ts';
 import { publicMail } from './rules/public-mail.ts';
 
 /** In the order of the parts. */
-export const publicTests: readonly Test[] = [...publicMail, ...publicAntiEntropy];
+export const publicTests: readonly Test[] = [...publicMail, ...publicAntiEntropy, ...publicCertificates];

@@ -4,6 +4,7 @@
  */
 import type { Test } from '#course';
 import { antiEntropyTests } from './anti-entropy.ts';
+import { certificateTests } from './certificates.ts';
 import { mailTests } from './mail.ts';
 
-export const hiddenTests: readonly Test[] = [...mailTests, ...antiEntropyTests];
+export const hiddenTests: readonly Test[] = [...mailTests, ...antiEntropyTests, ...certificateTests];

@@ -16,6 +16,12 @@ export const update = (at: number, node: NodeId, key: string, value: string): Re
   request: { type: 'update', id: `u-${value}`, key, value },
 });
 
+export const deletion = (at: number, node: NodeId, key: string): Requests[number] => ({
+  at,
+  node,
+  request: { type: 'delete', id: `d-${key}-${at}`, key },
+});
+
 /** Every site is asked for every key. */
 export const askAll = (at: number, nodes: readonly NodeId[], keys: readonly string[]): Requests =>
   nodes.flatMap((node) =>
