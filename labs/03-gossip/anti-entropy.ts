@@ -3,7 +3,10 @@ import type { AntiEntropyMessage, AntiEntropyOptions, AntiEntropyRequest, AntiEn
 import { Site } from './replica.ts';
 
 /** Part B. §1.3: every site, again and again, compares its copy with that of another site chosen at random. */
-export class AntiEntropy extends Site<AntiEntropyMessage, AntiEntropyRequest, AntiEntropyOptions> {
+export class AntiEntropy<
+  Request extends { readonly type: string } = AntiEntropyRequest,
+  Options extends AntiEntropyOptions = AntiEntropyOptions,
+> extends Site<AntiEntropyMessage, AntiEntropyRequest | Request, Options> {
   override onStart(): void {
     super.onStart();
     if (this.options.cycles === 'timer') todo('B1: begin an exchange every this.options.period ms.');

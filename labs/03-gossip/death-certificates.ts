@@ -2,10 +2,11 @@ import { type NodeId, todo } from '#contract';
 import type { AntiEntropyMessage, CertificateOptions, CertificateRequest, CertificateStatus } from './messages.ts';
 import { Site } from './replica.ts';
 
-/** Part D ★. §2: anti-entropy of a database from which items are deleted. */
+/**
+ * Part D ★. §2: anti-entropy of a database from which items are deleted. You may extend your `AntiEntropy` instead of
+ * `Site`: `extends AntiEntropy<CertificateRequest, CertificateOptions>`.
+ */
 export class DeathCertificates extends Site<AntiEntropyMessage, CertificateRequest, CertificateOptions> {
-  // You may extend your AntiEntropy instead of Site, or copy what you need from it.
-
   override onRequest(request: CertificateRequest): void {
     if (request.type === 'delete') todo('D1: a delete is an update whose value is a death certificate.');
     else todo('D1: updates, gets and cycles as in part B.');

@@ -15,25 +15,19 @@ const Key = Type.String({ minLength: 1 });
 export const Stamp = Type.Object({ time: Type.Number({ minimum: 0 }), site: Site }, closed);
 export type Stamp = Static<typeof Stamp>;
 
-export const Item = Type.Object({ key: Key, value: Type.String(), stamp: Stamp }, closed);
-export type Item = Static<typeof Item>;
-
-/** Part D only: the key has been deleted. */
-export const DeathCertificate = Type.Object(
+/** A key with its value, or (part D only) a death certificate: `value` is null, and the two optional fields are there. */
+export const Entry = Type.Object(
   {
     key: Key,
-    value: Type.Null(),
+    value: Type.Union([Type.String(), Type.Null()]),
     stamp: Stamp,
     /** The activation timestamp, in ms: `now()` of the site that deleted the item, or of the one that awakened this. */
-    activated: Type.Number({ minimum: 0 }),
+    activated: Type.Optional(Type.Number({ minimum: 0 })),
     /** The retention sites, which keep it when it is dormant. */
-    sites: Type.Array(Site),
+    sites: Type.Optional(Type.Array(Site)),
   },
   closed,
 );
-export type DeathCertificate = Static<typeof DeathCertificate>;
-
-export const Entry = Type.Union([Item, DeathCertificate]);
 export type Entry = Static<typeof Entry>;
 
 // ── Messages ────────────────────────────────────────────────────────────────────────────────────────────────────────

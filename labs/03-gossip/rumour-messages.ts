@@ -1,13 +1,13 @@
 /** Part C: what sites say to each other, to the application, and of themselves, when they spread rumours. */
 import { type Static, Type } from '#course';
-import { Checksum, Contents, Exchange, Item, Stamp } from './messages.ts';
+import { Checksum, Contents, Entry, Exchange, Stamp } from './messages.ts';
 
 const closed = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
 
 /** Hot rumours for the receiver. With `pull` it also asks for the receiver's own; the answer to that is `rumours` again, with `pull` false. */
 export const Rumours = Type.Object(
-  { type: Type.Literal('rumours'), entries: Type.Array(Item), pull: Type.Boolean() },
+  { type: Type.Literal('rumours'), entries: Type.Array(Entry), pull: Type.Boolean() },
   closed,
 );
 

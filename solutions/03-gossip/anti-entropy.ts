@@ -9,7 +9,10 @@ import type {
 import { Site } from './replica.ts';
 
 /** §1.3: every site, again and again, compares its copy with that of another site chosen at random. */
-export class AntiEntropy extends Site<AntiEntropyMessage, AntiEntropyRequest, AntiEntropyOptions> {
+export class AntiEntropy<
+  Request extends { readonly type: string } = AntiEntropyRequest,
+  Options extends AntiEntropyOptions = AntiEntropyOptions,
+> extends Site<AntiEntropyMessage, AntiEntropyRequest | Request, Options> {
   override onStart(): void {
     super.onStart();
     this.setCycle();
@@ -29,14 +32,19 @@ export class AntiEntropy extends Site<AntiEntropyMessage, AntiEntropyRequest, An
     }
   }
 
-  override onTimer(): void {
+  override onTimer(_name: string): void {
     this.beginExchange();
     this.setCycle();
   }
 
   override onMessage(from: NodeId, message: AntiEntropyMessage): void {
     if (message.type === 'contents') this.handleContents(from, message.entries, message.reply);
-    else if (message.sum !== checksum(this.copy.values())) this.handleDifference(from, message.reply);
+    else if (message.sum !== checksum(this.shared)) this.handleDifference(from, message.reply);
+  }
+
+  /** What exchanges are about. */
+  protected get shared(): Entry[] {
+    return [...this.copy.values()];
   }
 
   private setCycle(): void {
@@ -47,30 +55,27 @@ export class AntiEntropy extends Site<AntiEntropyMessage, AntiEntropyRequest, An
   private beginExchange(): void {
     const partner = this.peers[Math.floor(this.random() * this.peers.length)];
     if (partner === undefined) return; // alone in the world
-    this.send(partner, { type: 'checksum', sum: checksum(this.copy.values()), reply: false });
+    this.send(partner, { type: 'checksum', sum: checksum(this.shared), reply: false });
   }
 
   /** The sums differ. Whose contents travel first is what push and pull differ in. */
   private handleDifference(from: NodeId, reply: boolean): void {
     const { exchange } = this.options;
     if (reply) {
-      this.sendContents(from, [...this.copy.values()], false); // we began it, and push
+      this.sendContents(from, this.shared, false); // this site began, and pushes
     } else if (exchange === 'push') {
-      this.send(from, { type: 'checksum', sum: checksum(this.copy.values()), reply: true });
+      this.send(from, { type: 'checksum', sum: checksum(this.shared), reply: true });
     } else {
-      this.sendContents(from, [...this.copy.values()], exchange === 'push-pull');
+      this.sendContents(from, this.shared, exchange === 'push-pull');
     }
   }
 
-  /** ResolveDifference: both directions are one rule, the last writer wins. */
+  /** ResolveDifference: in both directions one rule, the last writer wins. */
   private handleContents(from: NodeId, entries: readonly Entry[], reply: boolean): void {
-    const theirs = new Map(entries.map((entry) => [entry.key, entry]));
     for (const entry of entries) this.resolve(entry);
     if (!reply) return;
-    const missing = [...this.copy.values()].filter(({ key, stamp }) => {
-      const other = theirs.get(key)?.stamp;
-      return other === undefined || other.time !== stamp.time || other.site !== stamp.site;
-    });
+    const theirs = new Set(entries.map(identity));
+    const missing = this.shared.filter((entry) => !theirs.has(identity(entry)));
     if (missing.length > 0) this.sendContents(from, missing, false);
   }
 
@@ -79,15 +84,20 @@ export class AntiEntropy extends Site<AntiEntropyMessage, AntiEntropyRequest, An
   }
 
   get status(): AntiEntropyStatus {
-    return { items: this.items, sum: checksum(this.copy.values()) };
+    return { items: this.items, sum: checksum(this.shared) };
   }
+}
+
+/** Two entries are the same when this is. A death certificate that has been awakened is a different one. */
+function identity({ key, value, stamp, activated }: Entry): string {
+  return JSON.stringify([key, value, stamp.time, stamp.site, activated ?? null]);
 }
 
 /** The hashes of all entries, joined by XOR: the order in which entries came does not matter. */
 export function checksum(entries: Iterable<Entry>): string {
   let [a, b] = [0, 0];
-  for (const { key, value, stamp } of entries) {
-    const text = JSON.stringify([key, value, stamp.time, stamp.site]);
+  for (const entry of entries) {
+    const text = identity(entry);
     a ^= hash(text, 0x811c9dc5);
     b ^= hash(text, 0x01234567);
   }

@@ -2,7 +2,7 @@ import { Node, type NodeId } from '#contract';
 import type { Entry, GossipOutput, Stamp } from './messages.ts';
 
 /** Where an entry is stored: one place for each key, so that a crash cannot separate a value from its stamp. */
-const place = (key: string) => `entry/${key}`;
+export const place = (key: string) => `entry/${key}`;
 
 /** A site with its copy of the database; how the copies find each other is the business of the classes that extend it. */
 export abstract class Site<Message, Request, Options = unknown> extends Node<Message, Request, GossipOutput, Options> {

@@ -1,11 +1,11 @@
 import type { NodeId } from '#contract';
 import { checksum } from './anti-entropy.ts';
-import type { Entry, Item } from './messages.ts';
+import type { Entry } from './messages.ts';
 import { Site } from './replica.ts';
 import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from './rumour-messages.ts';
 
 interface Rumour {
-  readonly entry: Item;
+  readonly entry: Entry;
   /** Unnecessary contacts in a row; where nobody asks for feedback, contacts. */
   count: number;
   /** What this cycle's contacts have said. */
@@ -28,7 +28,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
   override onRequest(request: RumourRequest): void {
     switch (request.type) {
       case 'update':
-        this.becomeHot(this.update(request.id, request.key, request.value) as Item); // an update has a value
+        this.becomeHot(this.update(request.id, request.key, request.value));
         break;
       case 'get':
         this.get(request.id, request.key);
@@ -81,7 +81,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
 
   private tell(to: NodeId | undefined, rumours: Iterable<Rumour>, pull: boolean): void {
     if (to === undefined) return; // alone in the world
-    const entries: Item[] = [];
+    const entries: Entry[] = [];
     for (const rumour of rumours) {
       entries.push(rumour.entry);
       if (!this.options.lose.feedback) rumour.contacted = true; // blind: it does not matter what the other knows
@@ -89,7 +89,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
     this.send(to, { type: 'rumours', entries, pull });
   }
 
-  private handleRumours(from: NodeId, entries: readonly Item[], pull: boolean): void {
+  private handleRumours(from: NodeId, entries: readonly Entry[], pull: boolean): void {
     // What was hot before, not what has just arrived: an infected site tells it from the next cycle on.
     if (pull) {
       const known = [...this.hot.values()].filter(({ entry }) => !this.fresh.has(entry.key));
@@ -108,7 +108,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
     if (this.options.lose.feedback && answers.length > 0) this.send(from, { type: 'feedback', entries: answers });
   }
 
-  private handleFeedback(key: string, stamp: Item['stamp'], needed: boolean): void {
+  private handleFeedback(key: string, stamp: Entry['stamp'], needed: boolean): void {
     const rumour = this.hot.get(key);
     if (rumour === undefined) return;
     const own = rumour.entry.stamp;
@@ -117,7 +117,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
     rumour.useful ||= needed;
   }
 
-  private becomeHot(entry: Item): void {
+  private becomeHot(entry: Entry): void {
     this.hot.set(entry.key, { entry, count: 0, contacted: false, useful: false });
   }
 

@@ -1,0 +1,115 @@
+/** Lab 03 D, hidden: obsolete copies that come back long after everybody has forgotten the deletion. */
+import { type NodeId, scenario } from '#course';
+import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
+import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
+import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
+import { askAll, cycle, deletion, sites, update } from '../../../labs/03-gossip/rules/worlds.ts';
+
+const two = ['n2', 'n10'] as const;
+const three = ['n2', 'n10', 'n1'] as const;
+
+/** So many cycles of each of these sites, one after the other. */
+const cycles = (from: number, each: number, ...nodes: readonly NodeId[]) =>
+  Array.from({ length: each * nodes.length }, (_, i) => cycle(from + 20 * i, nodes[i % nodes.length] ?? '', 1 + i));
+
+/** Both are retention sites, so one that is dormant is there; n10 comes back with an obsolete copy after τ₁. */
+const obsoleteCopy = scenario({
+  id: 'obsolete-copy',
+  title: 'a site comes back with a deleted item when the certificate is dormant',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted, certificatesExpire(lifetimes)],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
+      network: { delay: 5 },
+      faults: [{ kind: 'crash', node: 'n10', at: 100, restartAfter: 900 }],
+      requests: [
+        update(10, 'n2', 'x', 'v1'),
+        ...cycles(30, 1, 'n10', 'n2'),
+        deletion(110, 'n2', 'x'),
+        cycle(900, 'n2', 1),
+        ...cycles(1100, 2, 'n10', 'n2'),
+        ...askAll(1240, two, ['x']),
+        // From n10's copy on, the certificate has a new τ₁.
+        ...cycles(1900, 1, 'n10', 'n2'),
+      ],
+      observe: [950, 2000],
+      until: 2010,
+    },
+  },
+  script: [],
+});
+
+/** n2 and n1 update x again while n10 still has the value from before the deletion. */
+const reinstated = scenario({
+  id: 'reinstated',
+  title:
+    'an item is deleted and updated again; a site that missed that sees an obsolete copy, and its certificate awakens',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [reinstatedSurvives],
+  promise: reinstatedSurvives,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 3 }),
+      network: { delay: 5 },
+      faults: [
+        { kind: 'crash', node: 'n10', at: 790, restartAfter: 1810 },
+        // n1 has the certificate. Later it meets n10 alone.
+        { kind: 'partition', at: 2400, for: 1000, sides: [['n2'], ['n1', 'n10']] },
+      ],
+      requests: [
+        update(10, 'n2', 'x', 'old'),
+        ...cycles(30, 12, 'n2', 'n10', 'n1'),
+        deletion(800, 'n2', 'x'),
+        ...cycles(820, 14, 'n2', 'n1'),
+        update(2450, 'n2', 'x', 'again'),
+        ...cycles(2650, 14, 'n10', 'n1'),
+        ...cycles(3450, 12, 'n2', 'n10', 'n1'),
+        ...askAll(4240, three, ['x']),
+      ],
+      until: 4250,
+    },
+  },
+  script: [],
+});
+
+/** A deletion at one side and a later update at the other, at equal distance; then the other way round. */
+const crossed = scenario({
+  id: 'deleted-and-updated',
+  title: 'one side of a partition deletes what the other updates later, and updates what the other deletes later',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted, reinstatedSurvives],
+  promise: reinstatedSurvives,
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
+      network: { delay: 5 },
+      faults: [{ kind: 'partition', at: 100, for: 200, sides: [['n2'], ['n10']] }],
+      requests: [
+        update(10, 'n2', 'x', 'x1'),
+        update(20, 'n2', 'y', 'y1'),
+        ...cycles(30, 1, 'n10', 'n2'),
+        deletion(110, 'n2', 'x'),
+        update(120, 'n2', 'y', 'y2'),
+        update(150, 'n10', 'x', 'x2'),
+        deletion(160, 'n10', 'y'),
+        ...cycles(350, 1, 'n10', 'n2'),
+        ...askAll(440, two, ['x', 'y']),
+      ],
+      until: 450,
+    },
+  },
+  script: [],
+});
+
+export const certificateTests = [
+  whileAway(440),
+  crossed,
+  obsoleteCopy,
+  reinstated,
+  certificateStorm('certificate-storm', [5, 8], 80),
+];
