@@ -6,6 +6,12 @@ import type { Test } from '#course';
 import { publicAntiEntropy } from './rules/public-anti-entropy.ts';
 import { publicCertificates } from './rules/public-certificates.ts';
 import { publicMail } from './rules/public-mail.ts';
+import { publicRumour } from './rules/public-rumour.ts';
 
 /** In the order of the parts. */
-export const publicTests: readonly Test[] = [...publicMail, ...publicAntiEntropy, ...publicCertificates];
+export const publicTests: readonly Test[] = [
+  ...publicMail,
+  ...publicAntiEntropy,
+  ...publicRumour,
+  ...publicCertificates,
+];

@@ -6,5 +6,6 @@ import type { Test } from '#course';
 import { antiEntropyTests } from './anti-entropy.ts';
 import { certificateTests } from './certificates.ts';
 import { mailTests } from './mail.ts';
+import { rumourTests } from './rumours.ts';
 
-export const hiddenTests: readonly Test[] = [...mailTests, ...antiEntropyTests, ...certificateTests];
+export const hiddenTests: readonly Test[] = [...mailTests, ...antiEntropyTests, ...rumourTests, ...certificateTests];
