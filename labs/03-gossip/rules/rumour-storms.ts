@@ -32,15 +32,15 @@ export function rumourRounds({ id, title, k, sites, updates: count }: RoundsStor
     properties: [neededBeforeTheCycle, hotRumoursAreTold(options), interestIsLost(options)],
     world(draw) {
       const nodes = unsorted(draw.integer(...sites, 'size'));
-      const requests = news(draw, nodes, count, 8);
+      const requests = news(draw, nodes, count, 30);
       return {
         plan: {
           nodes: mongers(nodes, options),
           network: { delay: hop, rules: [{ chance: draw.between(0.02, 0.2, 'loss'), then: { kind: 'drop' } }] },
           ...(requests !== undefined && { requests }),
-          until: 32 * period,
+          until: 47 * period,
         },
-        environment: rounds(nodes, 30),
+        environment: rounds(nodes, 45),
       };
     },
   });
