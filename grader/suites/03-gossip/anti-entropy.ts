@@ -9,6 +9,7 @@ import {
   clocked,
   crashes,
   cycle,
+  owed,
   partitions,
   sites,
   troubles,
@@ -30,9 +31,10 @@ const alone = scenario({
     plan: {
       nodes: sites(['n2'], { exchange: 'push-pull', cycles: 'timer', period: 10 }),
       network: { delay: 5 },
-      requests: [update(5, 'n2', 'x', 'v1'), update(50, 'n2', 'x', 'v2'), ...askAll(90, ['n2'], ['x'])],
+      requests: [update(5, 'n2', 'x', 'v1'), update(50, 'n2', 'x', 'v2')],
       until: 100,
     },
+    environment: owed(askAll(90, ['n2'], ['x'])),
   },
   script: [],
 });
@@ -55,13 +57,15 @@ const merge = scenario({
         update(10, 'n10', 'x', 'b1'),
         update(20, 'n10', 'y', 'b2'),
         update(20, 'n2', 'y', 'a2'),
-        cycle(50, 'n2', 1),
-        cycle(150, 'n10', 2),
-        cycle(200, 'n2', 3),
-        ...askAll(290, ['n2', 'n10'], ['x', 'y']),
       ],
       until: 300,
     },
+    environment: owed([
+      cycle(50, 'n2', 1),
+      cycle(150, 'n10', 2),
+      cycle(200, 'n2', 3),
+      ...askAll(290, ['n2', 'n10'], ['x', 'y']),
+    ]),
   },
   script: [],
 });
@@ -82,10 +86,11 @@ const antiEntropyStorm = storm({
         nodes: clocked(draw, sites(nodes, { exchange, cycles: 'timer', period: 10 }), 40),
         network: { delay: [0.5, 4], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 5, 250), ...partitions(draw, nodes, 3, 250)],
-        requests: [...updates(draw, nodes, keys, 24, 290), ...askAll(780, nodes, keys)],
+        requests: updates(draw, nodes, keys, 24, 290),
         healAt: 300,
         until: 800,
       },
+      environment: owed(askAll(780, nodes, keys)),
     };
   },
 });
@@ -106,15 +111,13 @@ const twelveSites = storm({
         nodes: sites(nodes, { exchange, cycles: 'timer', period: 10 }),
         network: { delay: [0.5, 4], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 3, 150), ...partitions(draw, nodes, 3, 150)],
-        requests: [
-          ...Array.from({ length: 16 }, (_, i) =>
-            update(40 * (1 + (i >> 2)), draw.pick(nodes, 'site', i), draw.pick(['x', 'y'], 'key', i), `v${i + 1}`),
-          ),
-          ...askAll(680, nodes, ['x', 'y']),
-        ],
+        requests: Array.from({ length: 16 }, (_, i) =>
+          update(40 * (1 + (i >> 2)), draw.pick(nodes, 'site', i), draw.pick(['x', 'y'], 'key', i), `v${i + 1}`),
+        ),
         healAt: 200,
         until: 700,
       },
+      environment: owed(askAll(680, nodes, ['x', 'y'])),
     };
   },
 });

@@ -1,5 +1,5 @@
 /** What the worlds of public and hidden tests are made of: sites, updates, troubles, and the questions at the end. */
-import type { Draw, Fault, Json, NetworkRule, NodeId, NodePlan, WorldPlan } from '#course';
+import type { Draw, Environment, Fault, Json, NetworkRule, NodeId, NodePlan, WorldPlan } from '#course';
 
 type Requests = NonNullable<WorldPlan['requests']>;
 
@@ -20,6 +20,14 @@ export const deletion = (at: number, node: NodeId, key: string): Requests[number
   at,
   node,
   request: { type: 'delete', id: `d-${key}-${at}`, key },
+});
+
+/**
+ * What the application owes: questions at the end, cycles of the world, whatever a schedule depends on. A shrunk run leaves
+ * out what a plan asks for, never this.
+ */
+export const owed = (requests: Requests): Environment<null> => ({
+  init: () => ({ state: null, requests: requests.map(({ at, node, request }) => ({ node, after: at, request })) }),
 });
 
 /** Every site is asked for every key. */
