@@ -6,4 +6,33 @@ import { mail } from './variants/mail.ts';
 
 export const variants: readonly Variant[] = [...mail, ...antiEntropy, ...certificates];
 
-export const alternatives: readonly Alternative[] = [];
+const whole = (id: string, part: string, file: string, title: string): Alternative => ({
+  id,
+  title,
+  part,
+  files: [file],
+});
+
+export const alternatives: readonly Alternative[] = [
+  whole('counted-stamps', 'A', 'replica.ts', 'Stamps are counted, and no clock is read'),
+  whole('own-mail', 'A', 'direct-mail.ts', 'Entries in a log; mails leave before the outputs, the other way round'),
+  whole('sums-of-parts', 'B', 'anti-entropy.ts', 'A sum for each of eight parts of the database'),
+  whole(
+    'tour-of-partners',
+    'B',
+    'anti-entropy.ts',
+    'Each partner once in a tour; a checksum is answered by a checksum',
+  ),
+  whole(
+    'alarm-clock',
+    'D',
+    'death-certificates.ts',
+    'A timer for the next certificate to forget; awakened ones are sent to all',
+  ),
+  whole(
+    'certificates-apart',
+    'D',
+    'death-certificates.ts',
+    'Dormant certificates are kept elsewhere; every exchange is a push-pull',
+  ),
+];

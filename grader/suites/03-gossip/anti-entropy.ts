@@ -1,9 +1,10 @@
 /** Lab 03 B, hidden. */
-import { exploration, scenario, storm } from '#course';
+import { exploration, type Step, scenario, storm } from '#course';
 import { converges } from '../../../labs/03-gossip/rules/convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from '../../../labs/03-gossip/rules/database.ts';
 import { antiEntropyProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { equalCopies } from '../../../labs/03-gossip/rules/public-anti-entropy.ts';
+import { updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import {
   askAll,
   clocked,
@@ -122,6 +123,34 @@ const twelveSites = storm({
   },
 });
 
+/** The update of each key is cut off after so many of its effects. */
+const crashInUpdate = scenario({
+  id: 'crash-in-update',
+  title: 'a site crashes at every place of an update: what it told before must still be so',
+  part: 'B',
+  protocol: antiEntropyProtocol,
+  properties: [nothingRolledBack],
+  promise: nothingRolledBack,
+  world: {
+    plan: {
+      nodes: sites(['n2'], { exchange: 'pull', cycles: 'world', period: 10 }),
+      network: { delay: 5 },
+      until: 500,
+    },
+  },
+  script: [1, 2, 3, 4].flatMap((keep): Step[] => [
+    updated('n2', `k${keep}`, `v${keep}`),
+    { kind: 'wait', ms: 5 },
+    { kind: 'crash-inside', node: 'n2', keep },
+    updated('n2', `k${keep}`, `w${keep}`),
+    { kind: 'wait', ms: 5 },
+    { kind: 'restart', node: 'n2' },
+    { kind: 'wait', ms: 5 },
+    { kind: 'request', node: 'n2', request: { type: 'get', id: `g${keep}`, key: `k${keep}` } },
+    { kind: 'wait', ms: 5 },
+  ]),
+});
+
 const everyMerge = exploration({
   id: 'every-merge',
   title:
@@ -146,6 +175,7 @@ export const antiEntropyTests = [
   merge,
   equalCopies('push'),
   equalCopies('pull'),
+  crashInUpdate,
   everyMerge,
   antiEntropyStorm,
   twelveSites,
