@@ -1,14 +1,16 @@
 /** Lab 03 B, hidden. */
-import { exploration, scenario, storm } from '#course';
+import { exploration, type Step, scenario, storm } from '#course';
 import { converges } from '../../../labs/03-gossip/rules/convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from '../../../labs/03-gossip/rules/database.ts';
 import { antiEntropyProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { equalCopies } from '../../../labs/03-gossip/rules/public-anti-entropy.ts';
+import { updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import {
   askAll,
   clocked,
   crashes,
   cycle,
+  owed,
   partitions,
   sites,
   troubles,
@@ -30,9 +32,10 @@ const alone = scenario({
     plan: {
       nodes: sites(['n2'], { exchange: 'push-pull', cycles: 'timer', period: 10 }),
       network: { delay: 5 },
-      requests: [update(5, 'n2', 'x', 'v1'), update(50, 'n2', 'x', 'v2'), ...askAll(90, ['n2'], ['x'])],
+      requests: [update(5, 'n2', 'x', 'v1'), update(50, 'n2', 'x', 'v2')],
       until: 100,
     },
+    environment: owed(askAll(90, ['n2'], ['x'])),
   },
   script: [],
 });
@@ -55,13 +58,15 @@ const merge = scenario({
         update(10, 'n10', 'x', 'b1'),
         update(20, 'n10', 'y', 'b2'),
         update(20, 'n2', 'y', 'a2'),
-        cycle(50, 'n2', 1),
-        cycle(150, 'n10', 2),
-        cycle(200, 'n2', 3),
-        ...askAll(290, ['n2', 'n10'], ['x', 'y']),
       ],
       until: 300,
     },
+    environment: owed([
+      cycle(50, 'n2', 1),
+      cycle(150, 'n10', 2),
+      cycle(200, 'n2', 3),
+      ...askAll(290, ['n2', 'n10'], ['x', 'y']),
+    ]),
   },
   script: [],
 });
@@ -82,10 +87,11 @@ const antiEntropyStorm = storm({
         nodes: clocked(draw, sites(nodes, { exchange, cycles: 'timer', period: 10 }), 40),
         network: { delay: [0.5, 4], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 5, 250), ...partitions(draw, nodes, 3, 250)],
-        requests: [...updates(draw, nodes, keys, 24, 290), ...askAll(780, nodes, keys)],
+        requests: updates(draw, nodes, keys, 24, 290),
         healAt: 300,
         until: 800,
       },
+      environment: owed(askAll(780, nodes, keys)),
     };
   },
 });
@@ -106,17 +112,43 @@ const twelveSites = storm({
         nodes: sites(nodes, { exchange, cycles: 'timer', period: 10 }),
         network: { delay: [0.5, 4], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 3, 150), ...partitions(draw, nodes, 3, 150)],
-        requests: [
-          ...Array.from({ length: 16 }, (_, i) =>
-            update(40 * (1 + (i >> 2)), draw.pick(nodes, 'site', i), draw.pick(['x', 'y'], 'key', i), `v${i + 1}`),
-          ),
-          ...askAll(680, nodes, ['x', 'y']),
-        ],
+        requests: Array.from({ length: 16 }, (_, i) =>
+          update(40 * (1 + (i >> 2)), draw.pick(nodes, 'site', i), draw.pick(['x', 'y'], 'key', i), `v${i + 1}`),
+        ),
         healAt: 200,
         until: 700,
       },
+      environment: owed(askAll(680, nodes, ['x', 'y'])),
     };
   },
+});
+
+/** The update of each key is cut off after so many of its effects. */
+const crashInUpdate = scenario({
+  id: 'crash-in-update',
+  title: 'a site crashes at every place of an update: what it told before must still be so',
+  part: 'B',
+  protocol: antiEntropyProtocol,
+  properties: [nothingRolledBack],
+  promise: nothingRolledBack,
+  world: {
+    plan: {
+      nodes: sites(['n2'], { exchange: 'pull', cycles: 'world', period: 10 }),
+      network: { delay: 5 },
+      until: 500,
+    },
+  },
+  script: [1, 2, 3, 4].flatMap((keep): Step[] => [
+    updated('n2', `k${keep}`, `v${keep}`),
+    { kind: 'wait', ms: 5 },
+    { kind: 'crash-inside', node: 'n2', keep },
+    updated('n2', `k${keep}`, `w${keep}`),
+    { kind: 'wait', ms: 5 },
+    { kind: 'restart', node: 'n2' },
+    { kind: 'wait', ms: 5 },
+    { kind: 'request', node: 'n2', request: { type: 'get', id: `g${keep}`, key: `k${keep}` } },
+    { kind: 'wait', ms: 5 },
+  ]),
 });
 
 const everyMerge = exploration({
@@ -143,6 +175,7 @@ export const antiEntropyTests = [
   merge,
   equalCopies('push'),
   equalCopies('pull'),
+  crashInUpdate,
   everyMerge,
   antiEntropyStorm,
   twelveSites,

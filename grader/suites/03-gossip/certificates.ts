@@ -3,7 +3,16 @@ import { type NodeId, scenario } from '#course';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
 import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
-import { askAll, cycle, deletion, sites, update } from '../../../labs/03-gossip/rules/worlds.ts';
+import {
+  askAll,
+  attempts,
+  cycle,
+  deletion,
+  owed,
+  owedUntil,
+  sites,
+  update,
+} from '../../../labs/03-gossip/rules/worlds.ts';
 
 const two = ['n2', 'n10'] as const;
 const three = ['n2', 'n10', 'n1'] as const;
@@ -25,24 +34,24 @@ const obsoleteCopy = scenario({
       nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
       network: { delay: 5 },
       faults: [{ kind: 'crash', node: 'n10', at: 100, restartAfter: 900 }],
-      requests: [
-        update(10, 'n2', 'x', 'v1'),
-        ...cycles(30, 1, 'n10', 'n2'),
-        deletion(110, 'n2', 'x'),
-        cycle(900, 'n2', 1),
-        ...cycles(1100, 2, 'n10', 'n2'),
-        ...askAll(1240, two, ['x']),
-        // From n10's copy on, the certificate has a new τ₁.
-        ...cycles(1900, 1, 'n10', 'n2'),
-      ],
       observe: [950, 2000],
       until: 2010,
     },
+    environment: owed([
+      update(10, 'n2', 'x', 'v1'),
+      ...cycles(30, 1, 'n10', 'n2'),
+      deletion(110, 'n2', 'x'),
+      cycle(900, 'n2', 1),
+      ...cycles(1100, 2, 'n10', 'n2'),
+      ...askAll(1240, two, ['x']),
+      // From n10's copy on, the certificate has a new τ₁.
+      ...cycles(1900, 1, 'n10', 'n2'),
+    ]),
   },
   script: [],
 });
 
-/** n2 and n1 update x again while n10 still has the value from before the deletion. */
+/** n1 has the certificate, and meets n10, which still has the obsolete copy; n2 has updated the item meanwhile. */
 const reinstated = scenario({
   id: 'reinstated',
   title:
@@ -57,21 +66,48 @@ const reinstated = scenario({
       network: { delay: 5 },
       faults: [
         { kind: 'crash', node: 'n10', at: 790, restartAfter: 1810 },
-        // n1 has the certificate. Later it meets n10 alone.
         { kind: 'partition', at: 2400, for: 1000, sides: [['n2'], ['n1', 'n10']] },
-      ],
-      requests: [
-        update(10, 'n2', 'x', 'old'),
-        ...cycles(30, 12, 'n2', 'n10', 'n1'),
-        deletion(800, 'n2', 'x'),
-        ...cycles(820, 14, 'n2', 'n1'),
-        update(2450, 'n2', 'x', 'again'),
-        ...cycles(2650, 14, 'n10', 'n1'),
-        ...cycles(3450, 12, 'n2', 'n10', 'n1'),
-        ...askAll(4240, three, ['x']),
       ],
       until: 4250,
     },
+    environment: owedUntil(
+      [
+        update(10, 'n2', 'x', 'old'),
+        deletion(800, 'n2', 'x'),
+        update(2450, 'n2', 'x', 'again'),
+        ...askAll(4240, three, ['x']),
+      ],
+      [
+        ...attempts(30, 36, ['n10'], 'n10', 'old'),
+        ...attempts(820, 36, ['n1'], 'n1', null),
+        ...attempts(2650, 36, ['n10'], 'n10', null),
+        ...attempts(3450, 18, ['n1'], 'n1', 'again'),
+        ...attempts(3830, 18, ['n10'], 'n10', 'again'),
+      ],
+    ),
+  },
+  script: [],
+});
+
+/** Everybody has the certificate; r = 1, so at most one site still has it after τ₁. */
+const retentionSite = scenario({
+  id: 'retention-site',
+  title: 'three sites, one retention site: who keeps a certificate after τ₁?',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [certificatesExpire({ ...lifetimes, retention: 1 })],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 1 }),
+      network: { delay: 5 },
+      observe: [1100],
+      until: 1110,
+    },
+    environment: owedUntil(
+      [deletion(10, 'n2', 'x'), ...three.map((node, i) => cycle(950 + 20 * i, node, 100))],
+      [...attempts(30, 14, ['n10'], 'n10', null), ...attempts(310, 14, ['n1'], 'n1', null)],
+    ),
   },
   script: [],
 });
@@ -89,19 +125,19 @@ const crossed = scenario({
       nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
       network: { delay: 5 },
       faults: [{ kind: 'partition', at: 100, for: 200, sides: [['n2'], ['n10']] }],
-      requests: [
-        update(10, 'n2', 'x', 'x1'),
-        update(20, 'n2', 'y', 'y1'),
-        ...cycles(30, 1, 'n10', 'n2'),
-        deletion(110, 'n2', 'x'),
-        update(120, 'n2', 'y', 'y2'),
-        update(150, 'n10', 'x', 'x2'),
-        deletion(160, 'n10', 'y'),
-        ...cycles(350, 1, 'n10', 'n2'),
-        ...askAll(440, two, ['x', 'y']),
-      ],
       until: 450,
     },
+    environment: owed([
+      update(10, 'n2', 'x', 'x1'),
+      update(20, 'n2', 'y', 'y1'),
+      ...cycles(30, 1, 'n10', 'n2'),
+      deletion(110, 'n2', 'x'),
+      update(120, 'n2', 'y', 'y2'),
+      update(150, 'n10', 'x', 'x2'),
+      deletion(160, 'n10', 'y'),
+      ...cycles(350, 1, 'n10', 'n2'),
+      ...askAll(440, two, ['x', 'y']),
+    ]),
   },
   script: [],
 });
@@ -111,5 +147,6 @@ export const certificateTests = [
   crossed,
   obsoleteCopy,
   reinstated,
+  retentionSite,
   certificateStorm('certificate-storm', [5, 8], 80),
 ];

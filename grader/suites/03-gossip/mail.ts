@@ -7,6 +7,7 @@ import { mailProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import {
   askAll,
   crashes,
+  owed,
   partitions,
   sites,
   troubles,
@@ -48,10 +49,10 @@ const sameInstant = scenario({
       requests: [
         { at: 10, node: 'n2', request: { type: 'update', id: 'u1', key: 'x', value: 'a' } },
         { at: 10, node: 'n10', request: { type: 'update', id: 'u2', key: 'x', value: 'b' } },
-        ...askAll(80, ['n2', 'n10', 'n3'], ['x']),
       ],
       until: 100,
     },
+    environment: owed(askAll(80, ['n2', 'n10', 'n3'], ['x'])),
   },
   script: [],
 });

@@ -10,6 +10,8 @@ interface Fates {
   readonly latest: { [key: string]: Told };
   /** By id of the request: the key to be deleted. */
   readonly deletions: { [id: string]: string };
+  /** By key and site: how often the site was asked to delete it, and which certificates of its own were told. */
+  readonly asked: { [where: string]: { count: number; readonly stamps: string[] } };
   /** By site and key: the last answer; null: no such item. */
   readonly answers: { [site: NodeId]: { [key: string]: Told | null } };
 }
@@ -20,12 +22,15 @@ const fates = {
     nodes,
     latest: {},
     deletions: {},
+    asked: {},
     answers: Object.fromEntries(nodes.map((node) => [node, {}])),
   }),
   on: {
     request(state: Fates, fact: Facts['request']): Fates {
       const request = fact.request as GossipRequest;
-      if (request.type === 'delete') state.deletions[request.id] = request.key;
+      if (request.type !== 'delete') return state;
+      state.deletions[request.id] = request.key;
+      askedOf(state, request.key, fact.node).count++;
       return state;
     },
     output(state: Fates, fact: Facts['output']): Fates {
@@ -33,13 +38,26 @@ const fates = {
       const told = toldBy(fact) ?? deletedBy(state, output);
       const site = state.answers[fact.node];
       if (output.type === 'value' && site !== undefined) site[output.key] = toldBy(fact) ?? null;
-      if (told === undefined) return state;
+      if (told === undefined || !wasAsked(state, told)) return state;
       const latest = state.latest[told.key];
       if (latest === undefined || compare(told.stamp, latest.stamp, state.nodes) > 0) state.latest[told.key] = told;
       return state;
     },
   },
 } as const;
+
+const askedOf = (state: Fates, key: string, site: NodeId) => {
+  state.asked[`${key} ${site}`] ??= { count: 0, stamps: [] };
+  return state.asked[`${key} ${site}`] as { count: number; stamps: string[] }; // just made
+};
+
+/** A certificate counts when its site was asked for it: not one more for an awakening. */
+function wasAsked(state: Fates, { key, value, stamp }: Told): boolean {
+  if (value !== null) return true;
+  const { count, stamps } = askedOf(state, key, stamp.site);
+  if (stamps.length < count && !stamps.includes(show(stamp))) stamps.push(show(stamp));
+  return stamps.includes(show(stamp));
+}
 
 /** A delete that is done counts, whatever it left behind. */
 function deletedBy({ deletions }: Fates, output: GossipOutput): Told | undefined {

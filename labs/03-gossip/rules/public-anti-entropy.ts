@@ -6,7 +6,7 @@ import { converges } from './convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from './database.ts';
 import { antiEntropyProtocol } from './protocols.ts';
 import { cycled, neverStored, stored, updated } from './scripts.ts';
-import { askAll, crashes, cycle, partitions, sites, troubles, unsorted, update, updates } from './worlds.ts';
+import { askAll, crashes, cycle, owed, partitions, sites, troubles, unsorted, update, updates } from './worlds.ts';
 
 const two = ['n2', 'n10'] as const;
 const options = (exchange: Exchange) => ({ exchange, cycles: 'world', period: 10 });
@@ -47,17 +47,17 @@ const equalCopies = (exchange: Exchange) =>
       plan: {
         nodes: sites(two, options(exchange)),
         network: { delay: 5 },
-        requests: [
-          ...Array.from({ length: 40 }, (_, i) => update(1 + i, two[(i + (i >> 2)) % 2] ?? '', `k${i}`, `v${i}`)),
-          ...[100, 200, 300, 400, 500, 600].map((at, i) => cycle(at, two[i % 2] ?? '', i + 1)),
-          ...askAll(
-            680,
-            two,
-            Array.from({ length: 40 }, (_, i) => `k${i}`),
-          ),
-        ],
+        requests: Array.from({ length: 40 }, (_, i) => update(1 + i, two[(i + (i >> 2)) % 2] ?? '', `k${i}`, `v${i}`)),
         until: 700,
       },
+      environment: owed([
+        ...[100, 200, 300, 400, 500, 600].map((at, i) => cycle(at, two[i % 2] ?? '', i + 1)),
+        ...askAll(
+          680,
+          two,
+          Array.from({ length: 40 }, (_, i) => `k${i}`),
+        ),
+      ]),
     },
     script: [],
   });
@@ -77,10 +77,11 @@ const gentleAntiEntropy = storm({
         nodes: sites(nodes, { exchange, cycles: 'timer', period: 10 }),
         network: { delay: [0.5, 4], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 2, 250), ...partitions(draw, nodes, 2, 250)],
-        requests: [...updates(draw, nodes, ['x', 'y'], 10, 280), ...askAll(780, nodes, ['x', 'y'])],
+        requests: updates(draw, nodes, ['x', 'y'], 10, 280),
         healAt: 300,
         until: 800,
       },
+      environment: owed(askAll(780, nodes, ['x', 'y'])),
     };
   },
 });

@@ -2,7 +2,19 @@
 import { type NodeId, scenario, storm } from '#course';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from './certificates.ts';
 import { certificateProtocol } from './protocols.ts';
-import { askAll, crashes, cycle, deletion, partitions, sites, troubles, unsorted, update, updates } from './worlds.ts';
+import {
+  askAll,
+  crashes,
+  cycle,
+  deletion,
+  owed,
+  partitions,
+  sites,
+  troubles,
+  unsorted,
+  update,
+  updates,
+} from './worlds.ts';
 
 const two = ['n2', 'n10'] as const;
 export const lifetimes = { tau1: 600, tau2: 2000, retention: 2 } as const;
@@ -21,18 +33,18 @@ export const whileAway = (away: number) =>
         nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 0 }),
         network: { delay: 5 },
         faults: [{ kind: 'crash', node: 'n10', at: 100, restartAfter: away }],
-        requests: [
-          update(10, 'n2', 'x', 'v1'),
-          update(15, 'n2', 'y', 'v2'),
-          cycle(30, 'n10', 1),
-          cycle(60, 'n2', 2),
-          deletion(110, 'n2', 'x'),
-          cycle(150 + away, 'n10', 3),
-          cycle(200 + away, 'n2', 4),
-          ...askAll(280 + away, two, ['x', 'y']),
-        ],
         until: 300 + away,
       },
+      environment: owed([
+        update(10, 'n2', 'x', 'v1'),
+        update(15, 'n2', 'y', 'v2'),
+        cycle(30, 'n10', 1),
+        cycle(60, 'n2', 2),
+        deletion(110, 'n2', 'x'),
+        cycle(150 + away, 'n10', 3),
+        cycle(200 + away, 'n2', 4),
+        ...askAll(280 + away, two, ['x', 'y']),
+      ]),
     },
     script: [],
   });
@@ -62,12 +74,12 @@ export const certificateStorm = (id: string, size: readonly [number, number], se
             ...updates(draw, nodes, keys, 12, 180),
             ...keys.map((key, i) => deletion(draw.integer(60, 190, 'deleted', i), draw.pick(nodes, 'deleter', i), key)),
             update(195, draw.pick(nodes, 'last'), draw.pick(keys, 'kept'), 'again'),
-            ...askAll(1560, nodes, keys),
           ],
           observe: [950, 1565],
           healAt: 200,
           until: 1570,
         },
+        environment: owed(askAll(1560, nodes, keys)),
       };
     },
   });

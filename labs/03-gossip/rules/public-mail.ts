@@ -4,7 +4,7 @@ import { checkNewer, lastWriterWins } from './answers.ts';
 import { mailArrives } from './convergence.ts';
 import { mailToAll } from './direct-mail.ts';
 import { mailProtocol } from './protocols.ts';
-import { askAll, sites, update } from './worlds.ts';
+import { askAll, owed, sites, update } from './worlds.ts';
 
 const newerTable = law({
   id: 'newer-table',
@@ -38,10 +38,10 @@ const mailOrder = scenario({
     plan: {
       nodes: sites(['n2', 'n10', 'n1']),
       network: { delay: 5 },
-      requests: askAll(300, ['n2', 'n10', 'n1'], ['x']),
       healAt: 250,
       until: 320,
     },
+    environment: owed(askAll(300, ['n2', 'n10', 'n1'], ['x'])),
   },
   script: [
     { kind: 'hold', match: { from: 'n2', to: 'n1' } },
@@ -80,10 +80,11 @@ const gentleMail = storm({
           at: draw.between(1, 120, 'pause-at', i),
           for: 30,
         })),
-        requests: [...requests, ...askAll(480, nodes, ['x', 'y'])],
+        requests,
         healAt: 300,
         until: 500,
       },
+      environment: owed(askAll(480, nodes, ['x', 'y'])),
     };
   },
 });

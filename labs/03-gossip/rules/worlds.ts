@@ -1,5 +1,6 @@
 /** What the worlds of public and hidden tests are made of: sites, updates, troubles, and the questions at the end. */
-import type { Draw, Fault, Json, NetworkRule, NodeId, NodePlan, WorldPlan } from '#course';
+import type { Draw, Environment, Fault, Json, NetworkRule, NodeId, NodePlan, WorldPlan } from '#course';
+import type { GossipOutput } from '../messages.ts';
 
 type Requests = NonNullable<WorldPlan['requests']>;
 
@@ -20,6 +21,53 @@ export const deletion = (at: number, node: NodeId, key: string): Requests[number
   at,
   node,
   request: { type: 'delete', id: `d-${key}-${at}`, key },
+});
+
+/**
+ * What the application owes: questions at the end, cycles of the world, whatever a schedule depends on. A shrunk run leaves
+ * out what a plan asks for, never this.
+ */
+export const owed = (requests: Requests): Environment<null> => ({
+  init: () => ({ state: null, requests: requests.map(({ at, node, request }) => ({ node, after: at, request })) }),
+});
+
+/** A cycle that a schedule needs only until that site has stored that value; null: a death certificate. */
+export interface Attempt {
+  readonly at: number;
+  readonly node: NodeId;
+  readonly until: { readonly node: NodeId; readonly value: string | null };
+}
+
+/** Partners are drawn, so an exchange between two of three sites may need several attempts. */
+export const attempts = (
+  from: number,
+  count: number,
+  nodes: readonly NodeId[],
+  node: NodeId,
+  value: string | null,
+): Attempt[] =>
+  Array.from({ length: count }, (_, i) => ({
+    at: from + 20 * i,
+    node: nodes[i % nodes.length] ?? '', // i % length < length
+    until: { node, value },
+  }));
+
+/** As `owed`, and the attempts that are still needed when their time comes. */
+export const owedUntil = (requests: Requests, tries: readonly Attempt[]): Environment<readonly string[]> => ({
+  init: () => ({
+    state: [],
+    requests: owed(requests).init().requests ?? [],
+    wake: tries.map(({ at }, i) => ({ after: at, key: `${i}` })),
+  }),
+  onOutput(state, node, output) {
+    const told = output as GossipOutput; // as the protocols say
+    return { state: told.type === 'stored' ? [...state, `${node} ${told.value}`] : state };
+  },
+  onTime(state, key) {
+    const attempt = tries[Number(key)];
+    if (attempt === undefined || state.includes(`${attempt.until.node} ${attempt.until.value}`)) return { state };
+    return { state, requests: [{ node: attempt.node, after: 0, request: { type: 'cycle', n: Number(key) + 1 } }] };
+  },
 });
 
 /** Every site is asked for every key. */

@@ -32,7 +32,7 @@ export const certificates: readonly Variant[] = [
     id: 'never-forgotten',
     title: 'Certificates stay for ever',
     source: `${paper}, §2`,
-    caughtBy: 'certificate-storm',
+    caughtBy: 'obsolete-copy',
     breaks: 'certificates-expire',
     edits: [{ file, find: active, put: 'return certificate.value === null;' }],
   },
@@ -40,7 +40,7 @@ export const certificates: readonly Variant[] = [
     id: 'everybody-retains',
     title: 'Every site keeps a dormant certificate',
     source: `${paper}, §2.1`,
-    caughtBy: 'certificate-storm',
+    caughtBy: 'retention-site',
     breaks: 'certificates-expire',
     edits: [
       {

@@ -108,7 +108,7 @@ export const mail: readonly Variant[] = [
     id: 'tells-before-it-stores',
     title: 'An entry is told before it is durable',
     source: 'students',
-    caughtBy: 'anti-entropy-storm',
+    caughtBy: 'crash-in-update',
     breaks: 'nothing-rolled-back',
     edits: [
       { file: replica, find: keep, put: '    this.copy.set(entry.key, entry);' },
@@ -124,7 +124,7 @@ export const mail: readonly Variant[] = [
     id: 'empty-after-a-crash',
     title: 'The copy is not read again after a crash',
     source: 'students',
-    caughtBy: 'gentle-anti-entropy',
+    caughtBy: 'crash-in-update',
     breaks: 'nothing-rolled-back',
     edits: [{ file: replica, find: "this.storage.keys(place(''))", put: "this.storage.keys('entries/')" }],
   },
