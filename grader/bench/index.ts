@@ -18,7 +18,11 @@ const measurements: readonly (() => Promise<Measurement>)[] = [
   async () => (await import('./linearizability.ts')).linearizability,
   async () => (await import('./exploring.ts')).exploring,
   async () => (await import('./exploring.ts')).exploringLarge,
+  async () => (await import('./rumours.ts')).rumours,
 ];
+
+/** These take minutes, or gigabytes. */
+const onlyByName: readonly string[] = ['explore-large', 'rumours'];
 
 /** Runs the measurements of those names, or all. Returns the names that do not exist. */
 export async function runBench(names: readonly string[], say: Say): Promise<string[]> {
@@ -26,8 +30,8 @@ export async function runBench(names: readonly string[], say: Say): Promise<stri
   const unknown = names.filter((name) => !all.some((it) => it.name === name));
   if (unknown.length > 0) return unknown;
   for (const measurement of all) {
-    const wanted = names.length === 0 ? measurement.name !== 'explore-large' : names.includes(measurement.name);
-    if (!wanted) continue; // it takes a minute, and gigabytes: only by its name
+    const wanted = names.length === 0 ? !onlyByName.includes(measurement.name) : names.includes(measurement.name);
+    if (!wanted) continue;
     say(`${measurement.name}: ${measurement.what}`);
     await measurement.run((line) => say(`  ${line}`));
   }
@@ -44,4 +48,5 @@ export const benchNames = [
   'linearizability',
   'explore',
   'explore-large',
+  'rumours',
 ] as const;

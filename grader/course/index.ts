@@ -24,5 +24,6 @@ export type {
 } from '../simulator/plan.ts';
 export type { Step, Watch } from '../simulator/script.ts';
 export { eventOf, type Ref } from '../trace/events.ts';
+export { rulesOf } from './rules-of.ts';
 export * from './suite.ts';
 export type { Alternative, Equivalent, Variant } from './variants.ts';

@@ -126,7 +126,10 @@ async function readAlternative(manifest: Manifest, id: string, root: string): Pr
   const alternative = known.find((one) => one.id === id);
   if (alternative === undefined) throw unknown('alternative', id, manifest.id, known);
   const folder = `solutions/${manifest.id}/alternatives/${id}`;
-  for (const name of alternative.files) files.set(name, courseFile(join(root, folder, name), `${folder}/${name}`));
+  // In the course an alternative stands two folders below the files that it does not replace; graded, beside them.
+  const beside = (text: string) => text.replaceAll(/(from ')\.\.\/\.\.\//g, '$1./');
+  for (const name of alternative.files)
+    files.set(name, beside(courseFile(join(root, folder, name), `${folder}/${name}`)));
   return files;
 }
 

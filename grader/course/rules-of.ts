@@ -10,7 +10,10 @@ export function rulesOf(test: Test): readonly Rule[] {
     case 'scenario':
       return [test.promise, ...test.properties];
     case 'law':
-    case 'measure':
       return [test.promise];
+    case 'measure': {
+      const promises = test.figures.flatMap(({ held }) => (held === undefined ? [] : [held.promise]));
+      return promises.filter((promise, place) => promises.findIndex(({ id }) => id === promise.id) === place);
+    }
   }
 }

@@ -83,10 +83,9 @@ export interface Law extends TestBase {
   readonly check: (args: readonly Json[], answer: Json) => string | undefined;
 }
 
-/** A figure: the mean over many runs. */
+/** Figures: means over one set of runs. */
 export interface Measure extends TestBase {
   readonly kind: 'measure';
-  readonly promise: Rule;
   readonly protocol: Protocol;
   readonly runs: number;
   readonly world: (draw: Draw) => World;
@@ -95,21 +94,37 @@ export interface Measure extends TestBase {
     readonly initial: (context: PropertyContext) => any;
     // biome-ignore lint/suspicious/noExplicitAny: as above
     readonly on: { readonly [K in FactKind]?: (state: any, fact: Facts[K]) => any };
-    /** The figure of one run; undefined when the run has none (then the measure is `not established`). */
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    readonly figure: (state: any) => number | undefined;
   };
+  /** At least one of them is held to a promise. */
+  readonly figures: readonly Figure[];
+}
+
+export interface Figure {
+  /** What one run says; undefined when it has no such figure (then the measure is `not established`). */
+  // biome-ignore lint/suspicious/noExplicitAny: the state of the measure's fold
+  readonly of: (state: any) => number | undefined;
   /** "messages per answer". */
   readonly unit: string;
-  /** The reference solution's own mean over ≥ 4,000 runs, and how far from it is still right; `atMost`: less is fine too. */
-  readonly reference: {
-    readonly mean: number;
-    readonly tolerance: number;
-    readonly runs: number;
-    readonly atMost?: boolean;
-  };
+  /** What it is held to; a figure without is only shown. Several may share one rule. */
+  readonly held?: { readonly promise: Rule; readonly reference: Reference };
   /** The published figure, shown beside it. */
   readonly published?: { readonly value: string; readonly source: string };
+}
+
+/** The reference solution's own mean over ≥ 4,000 runs, and how far from it is still right; `atMost`: less is fine too. */
+export interface Reference {
+  readonly mean: number;
+  /** For all `runs` of the measure; where fewer are made it grows as their mean scatters more. */
+  readonly tolerance: number;
+  readonly runs: number;
+  readonly atMost?: boolean;
+}
+
+/** A measure of one figure. */
+export interface SingleMeasure extends Omit<Measure, 'kind' | 'figures' | 'fold'>, Pick<Figure, 'unit' | 'published'> {
+  readonly promise: Rule;
+  readonly reference: Reference;
+  readonly fold: Measure['fold'] & { readonly figure: Figure['of'] };
 }
 
 /** Every schedule of a small world, up to stated bounds. */
@@ -132,4 +147,11 @@ export const storm = (test: Omit<Storm, 'kind'>): Storm => ({ kind: 'storm', ...
 export const scenario = (test: Omit<Scenario, 'kind'>): Scenario => ({ kind: 'scenario', ...test });
 export const exploration = (test: Omit<Exploration, 'kind'>): Exploration => ({ kind: 'exploration', ...test });
 export const law = (test: Omit<Law, 'kind'>): Law => ({ kind: 'law', ...test });
-export const measure = (test: Omit<Measure, 'kind'>): Measure => ({ kind: 'measure', ...test });
+
+export function measure(test: SingleMeasure | Omit<Measure, 'kind'>): Measure {
+  if ('figures' in test) return { kind: 'measure', ...test };
+  const { promise, reference, unit, published, fold, ...rest } = test;
+  const { figure, ...folding } = fold;
+  const only: Figure = { of: figure, unit, held: { promise, reference }, ...(published && { published }) };
+  return { kind: 'measure', ...rest, fold: folding, figures: [only] };
+}

@@ -1,18 +1,19 @@
 /** One test of a suite, from its seeds to its result. */
 import type { Manifest } from '../course/manifest.ts';
 import { rulesOf } from '../course/rules-of.ts';
-import type { Exploration, Measure, Rule, Test, Visibility } from '../course/suite.ts';
+import type { Exploration, Rule, Test, Visibility } from '../course/suite.ts';
 import type { Run, WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
+import { Figures } from './figures.ts';
 import { judgeExploration } from './judge-exploration.ts';
 import { judgeLaw, withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
 import { type TestFindings, worstOf } from './score.ts';
 import { shortest } from './shrunk.ts';
-import { type Finding, median, passed, Tally } from './tally.ts';
+import { type Finding, median, Tally } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 
 export interface TestJob {
@@ -72,18 +73,18 @@ function judgeWorldTest(
 ): TestFindings & { readonly result: TestResult } {
   const seeds = test.kind === 'scenario' || test.kind === 'exploration' ? job.seeds.slice(0, 1) : job.seeds;
   const tally = new Tally(test);
-  const figures: number[] = [];
+  const figures = test.kind === 'measure' ? new Figures(test) : undefined;
   const runs = seeds.map((seed): Run => ({ seed, choices: job.choices }));
   answerer.begin(test, runs);
   for (const run of runs) {
     const judged = judgeRun(test, run, answerer.next(), job.bounds);
     tally.add(run, judged, () => answerer.answers());
-    if (test.kind === 'measure') collect(test, judged.folds, figures);
+    figures?.add(judged.folds.stateAt(0));
     job.onRun(tally.tried, seeds.length);
     if (tally.failed >= FAILURES_MAX || tally.trouble?.verdict === 'todo') break;
   }
   answerer.end();
-  const measured = test.kind === 'measure' ? measure(test, figures, tally) : undefined;
+  const measured = figures?.judge(tally);
   const findings = new Map<string, Finding>();
   if (test.kind !== 'measure')
     for (const property of test.properties) findings.set(property.id, tally.property(property));
@@ -91,15 +92,15 @@ function judgeWorldTest(
     const shared = findings.get(test.promise.id); // a promise may be a property's own rule, word for word
     findings.set(test.promise.id, shared === undefined ? tally.promise() : worstOf([shared, tally.promise()]));
   }
-  if (test.kind === 'measure') findings.set(test.promise.id, measured?.finding ?? tally.promise());
+  for (const [id, finding] of measured?.findings ?? []) findings.set(id, finding);
   const finding = worstOf(findings.values());
   const shown =
     job.choices.length > 0 ? tally.worst[0] : shortest(test, tally.worst, answerer, job.bounds, () => job.onReplay());
   const failure =
     shown !== undefined
       ? tellFailure(test, shown, job.bounds, job.origin)
-      : test.kind === 'measure' && finding.verdict === 'violated'
-        ? { ...told(job, test.promise, finding), ...withoutRun, because: finding.because ?? '' }
+      : measured?.wrong !== undefined
+        ? { ...told(job, measured.wrong, finding), ...withoutRun, because: finding.because ?? '' }
         : null;
   const result: TestResult = {
     ...named(job),
@@ -108,7 +109,7 @@ function judgeWorldTest(
     runs: { tried: tally.tried, failed: tally.failed },
     strength: { events: median(tally.events), deliveries: median(tally.deliveries), faults: median(tally.faults) },
     explored: null,
-    measured: measured?.measured ?? null,
+    measured: measured?.shown ?? null,
     failure,
   };
   return { test, findings, result };
@@ -153,49 +154,6 @@ const named = ({ test, visibility }: TestJob) => ({
   kind: test.kind,
   visibility,
 });
-
-function collect(test: Measure, folds: ReturnType<typeof judgeRun>['folds'], figures: number[]): void {
-  const figure = test.fold.figure(folds.stateAt(0));
-  if (figure !== undefined) figures.push(figure);
-}
-
-const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
-
-function measure(
-  test: Measure,
-  figures: readonly number[],
-  tally: Tally,
-): { measured: TestResult['measured']; finding: Finding } | undefined {
-  const run = tally.promise();
-  if (run.verdict !== 'passed') return undefined;
-  const { mean: reference, tolerance, atMost } = test.reference;
-  if (figures.length < tally.tried || figures.length === 0) {
-    return {
-      measured: null,
-      finding: {
-        verdict: 'not-established',
-        because: `${tally.tried - figures.length} of ${tally.tried} runs had no figure to measure (${test.unit}).`,
-      },
-    };
-  }
-  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
-  const spread = Math.sqrt(
-    figures.reduce((sum, figure) => sum + (figure - mean) * (figure - mean), 0) / figures.length,
-  );
-  const right = mean <= reference + tolerance && (atMost === true || mean >= reference - tolerance);
-  const shown = `${thousandths(mean)} ${test.unit} over ${figures.length === 1 ? '1 run' : `${figures.length} runs`}; the reference needs ${reference}, right is ${atMost ? `up to ${thousandths(reference + tolerance)}` : `within ${tolerance} of it`}`;
-  return {
-    measured: {
-      unit: test.unit,
-      mean: thousandths(mean),
-      spread: thousandths(spread),
-      reference,
-      tolerance,
-      published: test.published === undefined ? null : `${test.published.value} (${test.published.source})`,
-    },
-    finding: right ? passed : { verdict: 'violated', because: shown },
-  };
-}
 
 /** Every id that the test has an opinion on, with the same finding: for tests that could not be run. */
 export function unjudged(job: TestJob, finding: Finding): TestFindings & { readonly result: TestResult } {

@@ -2,6 +2,7 @@
 
 import { type Broken, Folds } from '../checkers/folds.ts';
 import type { AnyProperty } from '../checkers/property.ts';
+import type { Measure } from '../course/suite.ts';
 import { makeWorld, type Run, type WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Host } from '../simulator/host.ts';
@@ -68,14 +69,16 @@ const observing = (folds: Folds, record: Pick<Observer, 'event' | 'met'> | undef
 });
 
 /** A measure's fold, as a property that never breaks. */
-function measured(test: Extract<WorldTest, { kind: 'measure' }>): AnyProperty {
-  return {
-    ...test.promise,
-    ...test.fold,
-    kind: 'sometimes',
-    reached: (state: unknown) => test.fold.figure(state) !== undefined,
-  };
-}
+const measured = (test: Measure): AnyProperty => ({
+  ...test.fold,
+  id: test.id,
+  rule: test.title,
+  source: '',
+  cause: '',
+  lecture: '',
+  kind: 'sometimes',
+  reached: () => true,
+});
 
 function ending(world: World, folds: Folds): Ending {
   const outcome = world.outcome;

@@ -107,6 +107,20 @@ export const PartResult = Type.Object(
 
 export type PartResult = Static<typeof PartResult>;
 
+/** One figure: mean and standard deviation over the runs. Without a reference it is only shown. */
+export const Measured = Type.Object(
+  {
+    unit: Type.String(),
+    mean: Type.Number(),
+    spread: Type.Number(),
+    reference: nullable(Type.Number()),
+    tolerance: nullable(Type.Number()),
+    published: nullable(Type.String()),
+  },
+  closed,
+);
+export type Measured = Static<typeof Measured>;
+
 export const TestResult = Type.Object(
   {
     id: Type.String(),
@@ -142,20 +156,8 @@ export const TestResult = Type.Object(
         closed,
       ),
     ),
-    /** A measure's figure beside the reference's, in thousandths. */
-    measured: nullable(
-      Type.Object(
-        {
-          unit: Type.String(),
-          mean: Type.Number(),
-          spread: Type.Number(),
-          reference: Type.Number(),
-          tolerance: Type.Number(),
-          published: nullable(Type.String()),
-        },
-        closed,
-      ),
-    ),
+    /** A measure's figures beside the reference's; null for other tests, and where runs had none. */
+    measured: nullable(Type.Array(Measured)),
     /** The shortest failing run among those tried, shrunk. */
     failure: nullable(Failure),
   },

@@ -117,14 +117,16 @@ export const halfWay: Readonly<Record<string, Ending>> = {
   },
   'grant-cost': {
     verdict: 'passed',
-    measured: {
-      unit: 'messages per critical section',
-      mean: 8.97,
-      spread: 0.12,
-      reference: 9,
-      tolerance: 0.25,
-      published: '3(N−1) = 9 (Lamport 1978, §4)',
-    },
+    measured: [
+      {
+        unit: 'messages per critical section',
+        mean: 8.97,
+        spread: 0.12,
+        reference: 9,
+        tolerance: 0.25,
+        published: '3(N−1) = 9 (Lamport 1978, §4)',
+      },
+    ],
   },
   'ring-of-clocks': physicalTodo,
 };
@@ -166,14 +168,16 @@ export const troubles: Readonly<Record<string, Ending>> = {
       source: rules['message-cost']![1],
       because: 'A critical section costs 12 messages here; 9 ± 0.25 are right.',
     },
-    measured: {
-      unit: 'messages per critical section',
-      mean: 12.004,
-      spread: 0.12,
-      reference: 9,
-      tolerance: 0.25,
-      published: '3(N−1) = 9 (Lamport 1978, §4)',
-    },
+    measured: [
+      {
+        unit: 'messages per critical section',
+        mean: 12.004,
+        spread: 0.12,
+        reference: 9,
+        tolerance: 0.25,
+        published: '3(N−1) = 9 (Lamport 1978, §4)',
+      },
+    ],
   },
 };
 

@@ -5,6 +5,7 @@ import { timeOf } from '../trace/describe.ts';
 import type { Trouble } from '../trace/events.ts';
 import { todoText } from './begun.ts';
 import { gradeCommand, handoutPath, sourceFolder, transcriptPath } from './commands.ts';
+import { measureWords } from './figures.ts';
 import { hang, padEnd } from './layout.ts';
 import { picture } from './picture.ts';
 import { count, plural, type Style, verdictWords } from './style.ts';
@@ -33,10 +34,17 @@ export function story(report: GradeReport, test: FailedTest, telling: Telling): 
     header(`Part ${test.part} ${style.dot} ${test.id}`, style),
     ...labelled('Test', test.title, style),
     ...told,
-    ...(test.measured?.published ? labelled('Published', `${test.measured.published}.`, style) : []),
+    ...publishedLines(test, style),
     ...(replay ? command('Replay', `npx lockstep replay ${transcriptPath(transcript.name)}`, style) : []),
     ...command('Again', againCommand(report, test), style),
   ];
+}
+
+/** A wrong figure: the others of the same runs, and what was published. */
+function publishedLines({ measured }: TestResult, style: Style): string[] {
+  if (measured === null) return [];
+  if (measured.length > 1) return measured.flatMap((figure) => labelled('Measured', measureWords(figure), style));
+  return measured.flatMap(({ published }) => (published === null ? [] : labelled('Published', `${published}.`, style)));
 }
 
 /** Todos that were met, as what to write next: nothing has failed here. */

@@ -3,8 +3,9 @@ import type { GradeReport, PartResult, PropertyResult, TestResult, Verdict } fro
 import { widthOf } from '../trace/text.ts';
 import { isUnbegun, testsOf, todoText } from './begun.ts';
 import { gradeCommand, handoutPath, sourceFolder } from './commands.ts';
+import { measureWords } from './figures.ts';
 import { clip, ends, hang, padEnd, padStart } from './layout.ts';
-import { count, decimal, plural, type Style, verdictWords } from './style.ts';
+import { count, plural, type Style, verdictWords } from './style.ts';
 
 /** Columns shared by all lines of a report, so that marks and names stand in one line. */
 interface Columns {
@@ -158,7 +159,7 @@ function testLines(report: GradeReport, test: TestResult, again: boolean, column
   if (test.explored !== null) lines.push(...hang('      ', exploredWords(test.explored), style.width).map(ink.dim));
   // A failure's own story has the figures.
   if (test.measured !== null && test.failure === null)
-    lines.push(...hang('      ', measureWords(test.measured), style.width));
+    for (const figure of test.measured) lines.push(...hang('      ', measureWords(figure), style.width));
   if (test.because !== null && test.failure === null && !again) {
     lines.push(...hang('      ', test.because, style.width).map((line) => style.paint(test.verdict, line)));
   }
@@ -188,12 +189,6 @@ export function exploredWords(explored: NonNullable<TestResult['explored']>): st
   const faults = crashes === 0 ? '' : `, with up to ${plural(crashes, 'crash', 'crashes')}`;
   const seen = `${plural(states, 'state')} by ${plural(transitions, 'step')}, up to ${plural(depth, 'step')} deep${faults}`;
   return exhausted ? `Every schedule: ${seen}.` : `Not every schedule: ${seen}.`;
-}
-
-export function measureWords(measured: NonNullable<TestResult['measured']>): string {
-  const { mean, spread, reference, tolerance, unit, published } = measured;
-  const paper = published === null ? '' : `; published: ${published}`;
-  return `${decimal(mean)} ${unit} (spread ${decimal(spread)}); the reference has ${decimal(reference)}, right within ${decimal(tolerance)}${paper}.`;
 }
 
 function verdictColumn(verdict: Verdict, columns: Columns, style: Style): string {

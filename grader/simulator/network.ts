@@ -14,6 +14,8 @@ const TIE = 1;
 const DELAY = 2;
 const RULE = 3;
 const COPY = 4;
+/** Nodes up to which each counts what it sent in a row of its own. */
+const ROWS_MAX = 100;
 
 export interface Sent {
   readonly from: NodeState;
@@ -102,14 +104,30 @@ export class Network {
   identify(from: NodeState, to: NodeState, message: Json): Sent {
     const name = typeOf(message);
     const type = this.type(name);
-    const slots = this.size * this.typeSlots;
-    let counts = from.sentCounts;
-    if (counts === undefined || counts.length < slots) counts = from.sentCounts = this.grow(counts, slots);
-    const slot = type.index * this.size + to.index;
-    const nth = (counts[slot] as number) + 1; // slot < slots
-    counts[slot] = nth;
+    const nth =
+      this.size > ROWS_MAX ? this.countOne(from, type.index, to.index) : this.count(from, type.index, to.index);
     const identity = mix(mix(mix(mix(from.identity, from.boot), to.place), type.hash), nth);
     return { from, to, message, type: name, nth, identity, tie: finish(mix(identity, TIE)) };
+  }
+
+  private count(from: NodeState, type: number, to: number): number {
+    const slots = this.size * this.typeSlots;
+    let counts = from.sentCounts as Uint32Array | undefined; // in small worlds
+    if (counts === undefined || counts.length < slots) counts = from.sentCounts = this.grow(counts, slots);
+    const slot = type * this.size + to;
+    const nth = (counts[slot] as number) + 1; // slot < slots
+    counts[slot] = nth;
+    return nth;
+  }
+
+  /** In large worlds: n rows of n counts would be more than everything else. */
+  private countOne(from: NodeState, type: number, to: number): number {
+    from.sentCounts ??= new Map();
+    const counts = from.sentCounts as Map<number, number>; // in large worlds
+    const slot = type * this.size + to;
+    const nth = (counts.get(slot) ?? 0) + 1;
+    counts.set(slot, nth);
+    return nth;
   }
 
   /** Decides what becomes of the message; `arrivals` and `fault` then say when, and whether the network misbehaved. */

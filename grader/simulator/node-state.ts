@@ -14,6 +14,7 @@ export class NodeState {
   readonly place: number;
   readonly id: NodeId;
   readonly role: string;
+  private readonly nodes: readonly NodeId[];
   readonly plan: NodePlan;
   readonly codecs: RoleCodecs;
   readonly clock: Clock;
@@ -44,14 +45,12 @@ export class NodeState {
   deferred: Entry[] = [];
   readonly timers = new Map<string, Entry>();
   timersSet = 0;
-  /** `this.peers`: frozen. */
-  readonly peers: readonly NodeId[];
   /** `this.options`: frozen plain data, the same for every boot. */
   readonly options: Json;
   /** The status as last read in this boot; null before. */
   status: Json = null;
   /** Messages of this boot by receiver and type: the nth that names them. */
-  sentCounts: Uint32Array | undefined;
+  sentCounts: SentCounts | undefined;
   /** A crash that waits for the next handler. */
   armed:
     | {
@@ -76,13 +75,24 @@ export class NodeState {
     this.place = place;
     this.id = plan.id;
     this.role = plan.role;
-    this.peers = Object.freeze(nodes.filter((id) => id !== plan.id));
+    this.nodes = nodes;
     this.plan = plan;
     this.codecs = codecs;
-    this.options = frozen(plan.options ?? {});
+    this.options = frozenOnce(plan.options ?? {});
     this.clock = new Clock(plan.clock?.offset ?? 0, plan.clock?.rate ?? 1);
     this.identity = mix(mixText(mix(0, seed), 'node'), place);
     this.disk = plan.disk === undefined ? undefined : new Disk(plan.disk, this.identity, diskLuck);
+  }
+
+  /** `this.peers`: frozen. Made when it is first asked for, once for all worlds of the same nodes: n lists of n. */
+  get peers(): readonly NodeId[] {
+    let lists = peersOf.get(this.nodes);
+    if (lists === undefined) {
+      lists = [];
+      peersOf.set(this.nodes, lists);
+    }
+    lists[this.index] ??= Object.freeze(this.nodes.filter((id) => id !== this.id));
+    return lists[this.index] as readonly NodeId[]; // just made
   }
 
   /** A new boot, or the first: memory is empty. */
@@ -102,6 +112,32 @@ export class NodeState {
     run.count = 0;
     run.trouble = undefined;
   }
+}
+
+/** How many messages went to each receiver, of each type: a row of counts, or in a large world, where most are 0, only the others. */
+export type SentCounts = Uint32Array | Map<number, number>;
+
+const peersOf = new WeakMap<readonly NodeId[], (readonly NodeId[] | undefined)[]>();
+const namesOf = new WeakMap<readonly NodePlan[], readonly NodeId[]>();
+const optionsOf = new WeakMap<object, Json>();
+
+/** `this.nodes`: frozen, the same list for all worlds of one plan. */
+export function namesIn(plans: readonly NodePlan[]): readonly NodeId[] {
+  const known = namesOf.get(plans);
+  if (known !== undefined) return known;
+  const names = Object.freeze(plans.map(({ id }) => id));
+  namesOf.set(plans, names);
+  return names;
+}
+
+/** A thousand nodes are often given one and the same. */
+function frozenOnce(options: Json): Json {
+  if (typeof options !== 'object' || options === null) return options;
+  const known = optionsOf.get(options);
+  if (known !== undefined) return known;
+  const copy = frozen(options);
+  optionsOf.set(options, copy);
+  return copy;
 }
 
 /** Programs may look at what they are given, never change it: it is shared by boots. */

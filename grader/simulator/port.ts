@@ -178,7 +178,9 @@ export class LivePort {
     let disk: DiskMembers | undefined;
     return {
       self: node.id,
-      peers: node.peers,
+      get peers() {
+        return node.peers;
+      },
       nodes: all,
       options: node.options,
       // made when it is first used: most nodes of most labs never do

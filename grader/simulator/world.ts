@@ -16,7 +16,7 @@ import { scheduleFaults } from './faults.ts';
 import { deliverMessage, deliverRequest, fire, start } from './handling.ts';
 import type { Host } from './host.ts';
 import { Network } from './network.ts';
-import { NodeState } from './node-state.ts';
+import { NodeState, namesIn } from './node-state.ts';
 import type { Observer } from './observer.ts';
 import {
   type AnyEnvironment,
@@ -87,7 +87,7 @@ export class World {
     this.bounds = setup.bounds;
     this.wants = setup.observer.wants;
     this.eventsMax = plan.eventsMax ?? defaults.eventsMax;
-    this.nodes = Object.freeze(plan.nodes.map((node) => node.id));
+    this.nodes = namesIn(plan.nodes);
     this.states = plan.nodes.map((node, index) => {
       this.placeOf.set(node.id, index);
       const codecs = protocol.roles[node.role];

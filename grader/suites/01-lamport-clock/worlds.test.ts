@@ -1,6 +1,6 @@
 /** What the worlds promise to students' programs (the handout's model), held to it on many seeds. */
 import { describe, expect, test } from 'vitest';
-import { drawFrom, type Json, type World } from '#course';
+import { drawFrom, type Json, rulesOf, type World } from '#course';
 import { publicTests } from '../../../labs/01-lamport-clock/public.suite.ts';
 import { application, diameter, line, randomGraph, ring, star } from '../../../labs/01-lamport-clock/rules/worlds.ts';
 import { hiddenTests } from './index.ts';
@@ -117,8 +117,7 @@ test('ids of tests are unique, and every rule is told the same way wherever it i
   expect(new Set(tests.map(({ id }) => id)).size).toBe(tests.length);
   const told = new Map<string, string>();
   for (const it of tests) {
-    const rules = 'promise' in it ? [it.promise, ...('properties' in it ? it.properties : [])] : it.properties;
-    for (const { id, rule, source, cause, lecture } of rules) {
+    for (const { id, rule, source, cause, lecture } of rulesOf(it)) {
       const words = JSON.stringify({ rule, source, cause, lecture });
       expect(told.get(id) ?? words).toBe(words);
       told.set(id, words);

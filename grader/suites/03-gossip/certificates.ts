@@ -1,0 +1,152 @@
+/** Lab 03 D, hidden: obsolete copies that come back long after everybody has forgotten the deletion. */
+import { type NodeId, scenario } from '#course';
+import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
+import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
+import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
+import {
+  askAll,
+  attempts,
+  cycle,
+  deletion,
+  owed,
+  owedUntil,
+  sites,
+  update,
+} from '../../../labs/03-gossip/rules/worlds.ts';
+
+const two = ['n2', 'n10'] as const;
+const three = ['n2', 'n10', 'n1'] as const;
+
+/** So many cycles of each of these sites, one after the other. */
+const cycles = (from: number, each: number, ...nodes: readonly NodeId[]) =>
+  Array.from({ length: each * nodes.length }, (_, i) => cycle(from + 20 * i, nodes[i % nodes.length] ?? '', 1 + i));
+
+/** Both are retention sites, so one that is dormant is there; n10 comes back with an obsolete copy after τ₁. */
+const obsoleteCopy = scenario({
+  id: 'obsolete-copy',
+  title: 'a site comes back with a deleted item when the certificate is dormant',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted, certificatesExpire(lifetimes)],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
+      network: { delay: 5 },
+      faults: [{ kind: 'crash', node: 'n10', at: 100, restartAfter: 900 }],
+      observe: [950, 2000],
+      until: 2010,
+    },
+    environment: owed([
+      update(10, 'n2', 'x', 'v1'),
+      ...cycles(30, 1, 'n10', 'n2'),
+      deletion(110, 'n2', 'x'),
+      cycle(900, 'n2', 1),
+      ...cycles(1100, 2, 'n10', 'n2'),
+      ...askAll(1240, two, ['x']),
+      // From n10's copy on, the certificate has a new τ₁.
+      ...cycles(1900, 1, 'n10', 'n2'),
+    ]),
+  },
+  script: [],
+});
+
+/** n1 has the certificate, and meets n10, which still has the obsolete copy; n2 has updated the item meanwhile. */
+const reinstated = scenario({
+  id: 'reinstated',
+  title:
+    'an item is deleted and updated again; a site that missed that sees an obsolete copy, and its certificate awakens',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [reinstatedSurvives],
+  promise: reinstatedSurvives,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 3 }),
+      network: { delay: 5 },
+      faults: [
+        { kind: 'crash', node: 'n10', at: 790, restartAfter: 1810 },
+        { kind: 'partition', at: 2400, for: 1000, sides: [['n2'], ['n1', 'n10']] },
+      ],
+      until: 4250,
+    },
+    environment: owedUntil(
+      [
+        update(10, 'n2', 'x', 'old'),
+        deletion(800, 'n2', 'x'),
+        update(2450, 'n2', 'x', 'again'),
+        ...askAll(4240, three, ['x']),
+      ],
+      [
+        ...attempts(30, 36, ['n10'], 'n10', 'old'),
+        ...attempts(820, 36, ['n1'], 'n1', null),
+        ...attempts(2650, 36, ['n10'], 'n10', null),
+        ...attempts(3450, 18, ['n1'], 'n1', 'again'),
+        ...attempts(3830, 18, ['n10'], 'n10', 'again'),
+      ],
+    ),
+  },
+  script: [],
+});
+
+/** Everybody has the certificate; r = 1, so at most one site still has it after τ₁. */
+const retentionSite = scenario({
+  id: 'retention-site',
+  title: 'three sites, one retention site: who keeps a certificate after τ₁?',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [certificatesExpire({ ...lifetimes, retention: 1 })],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 1 }),
+      network: { delay: 5 },
+      observe: [1100],
+      until: 1110,
+    },
+    environment: owedUntil(
+      [deletion(10, 'n2', 'x'), ...three.map((node, i) => cycle(950 + 20 * i, node, 100))],
+      [...attempts(30, 14, ['n10'], 'n10', null), ...attempts(310, 14, ['n1'], 'n1', null)],
+    ),
+  },
+  script: [],
+});
+
+/** A deletion at one side and a later update at the other, at equal distance; then the other way round. */
+const crossed = scenario({
+  id: 'deleted-and-updated',
+  title: 'one side of a partition deletes what the other updates later, and updates what the other deletes later',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted, reinstatedSurvives],
+  promise: reinstatedSurvives,
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes }),
+      network: { delay: 5 },
+      faults: [{ kind: 'partition', at: 100, for: 200, sides: [['n2'], ['n10']] }],
+      until: 450,
+    },
+    environment: owed([
+      update(10, 'n2', 'x', 'x1'),
+      update(20, 'n2', 'y', 'y1'),
+      ...cycles(30, 1, 'n10', 'n2'),
+      deletion(110, 'n2', 'x'),
+      update(120, 'n2', 'y', 'y2'),
+      update(150, 'n10', 'x', 'x2'),
+      deletion(160, 'n10', 'y'),
+      ...cycles(350, 1, 'n10', 'n2'),
+      ...askAll(440, two, ['x', 'y']),
+    ]),
+  },
+  script: [],
+});
+
+export const certificateTests = [
+  whileAway(440),
+  crossed,
+  obsoleteCopy,
+  reinstated,
+  retentionSite,
+  certificateStorm('certificate-storm', [5, 8], 80),
+];

@@ -1,0 +1,185 @@
+/** Part D: what becomes of deleted items, and of the certificates that say so. */
+import { type Facts, type NodeId, property, type Ref, Violation } from '#course';
+import type { CertificateStatus, GossipOutput } from '../messages.ts';
+import { compare, entriesOf, named, show, type Told, toldBy } from './stamps.ts';
+import type { GossipRequest } from './words.ts';
+
+interface Fates {
+  readonly nodes: readonly NodeId[];
+  /** By key: the latest entry that any site told. */
+  readonly latest: { [key: string]: Told };
+  /** By id of the request: the key to be deleted. */
+  readonly deletions: { [id: string]: string };
+  /** By key and site: how often the site was asked to delete it, and which certificates of its own were told. */
+  readonly asked: { [where: string]: { count: number; readonly stamps: string[] } };
+  /** By site and key: the last answer; null: no such item. */
+  readonly answers: { [site: NodeId]: { [key: string]: Told | null } };
+}
+
+const fates = {
+  kind: 'eventually',
+  initial: ({ nodes }: { readonly nodes: readonly NodeId[] }): Fates => ({
+    nodes,
+    latest: {},
+    deletions: {},
+    asked: {},
+    answers: Object.fromEntries(nodes.map((node) => [node, {}])),
+  }),
+  on: {
+    request(state: Fates, fact: Facts['request']): Fates {
+      const request = fact.request as GossipRequest;
+      if (request.type !== 'delete') return state;
+      state.deletions[request.id] = request.key;
+      askedOf(state, request.key, fact.node).count++;
+      return state;
+    },
+    output(state: Fates, fact: Facts['output']): Fates {
+      const output = fact.value as GossipOutput;
+      const told = toldBy(fact) ?? deletedBy(state, output);
+      const site = state.answers[fact.node];
+      if (output.type === 'value' && site !== undefined) site[output.key] = toldBy(fact) ?? null;
+      if (told === undefined || !wasAsked(state, told)) return state;
+      const latest = state.latest[told.key];
+      if (latest === undefined || compare(told.stamp, latest.stamp, state.nodes) > 0) state.latest[told.key] = told;
+      return state;
+    },
+  },
+} as const;
+
+const askedOf = (state: Fates, key: string, site: NodeId) => {
+  state.asked[`${key} ${site}`] ??= { count: 0, stamps: [] };
+  return state.asked[`${key} ${site}`] as { count: number; stamps: string[] }; // just made
+};
+
+/** A certificate counts when its site was asked for it: not one more for an awakening. */
+function wasAsked(state: Fates, { key, value, stamp }: Told): boolean {
+  if (value !== null) return true;
+  const { count, stamps } = askedOf(state, key, stamp.site);
+  if (stamps.length < count && !stamps.includes(show(stamp))) stamps.push(show(stamp));
+  return stamps.includes(show(stamp));
+}
+
+/** A delete that is done counts, whatever it left behind. */
+function deletedBy({ deletions }: Fates, output: GossipOutput): Told | undefined {
+  const key = output.type === 'updated' ? deletions[output.id] : undefined;
+  return output.type === 'updated' && key !== undefined ? { key, value: null, stamp: output.stamp } : undefined;
+}
+
+const answersTo = ({ nodes, answers }: Fates, key: string) =>
+  nodes.map((node) => ({ node, answer: answers[node]?.[key] }));
+
+export const staysDeleted = property<Fates>({
+  id: 'stays-deleted',
+  rule: 'An item that was deleted, and not updated since, is at no site in the end: obsolete copies may come back within τ₁, and within τ₁ + τ₂ where a retention site is up, and do not stay.',
+  source: 'Demers et al. 1987, §2 and §2.1',
+  cause:
+    'A delete leaves nothing behind, or a certificate that is forgotten too early; or a dormant certificate does not awaken when an obsolete copy comes, or does not spread again.',
+  lecture: 'death-certificates',
+  ...fates,
+  missing(state) {
+    for (const [key, told] of Object.entries(state.latest)) {
+      if (told.value !== null) continue;
+      for (const { node, answer } of answersTo(state, key)) {
+        if (answer === undefined) return `${node} never answered what ${key} is.`;
+        if (answer !== null)
+          return `${key} was deleted with stamp ${show(told.stamp)}, and ${node} has ${named(answer)} with stamp ${show(answer.stamp)} in the end.`;
+      }
+    }
+    return undefined;
+  },
+});
+
+export const reinstatedSurvives = property<Fates>({
+  id: 'reinstated-survives',
+  rule: 'An item whose latest update is later than every deletion of it is at all sites in the end.',
+  source: 'Demers et al. 1987, §2.2: the activation timestamp',
+  cause:
+    'A certificate gets a new ordinary timestamp when it awakens, and cancels what was updated since the deletion; or a certificate wins whatever its stamp.',
+  lecture: 'activation-timestamps',
+  ...fates,
+  missing(state) {
+    for (const [key, told] of Object.entries(state.latest)) {
+      if (told.value === null) continue;
+      for (const { node, answer } of answersTo(state, key)) {
+        if (answer === undefined) return `${node} never answered what ${key} is.`;
+        if (answer?.value !== told.value)
+          return `The latest update is ${named(told)} with stamp ${show(told.stamp)}; in the end ${node} has ${answer === null ? `no ${key}` : named(answer)}.`;
+      }
+    }
+    return undefined;
+  },
+});
+
+/** ms: what clocks differ by, and some cycles in which a certificate may be found to be too old. */
+const grace = 100;
+
+export interface Lifetimes {
+  readonly tau1: number;
+  readonly tau2: number;
+  readonly retention: number;
+}
+
+interface Lives {
+  /** ms */
+  activated: number;
+  ref: Ref;
+  deletions: number;
+  /** Dormant certificates of all sites, as observed at this moment. */
+  moment: number;
+  dormant: number;
+  exercised: boolean;
+}
+
+export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
+  property<Lives>({
+    id: 'certificates-expire',
+    rule: 'A certificate is sent until τ₁ after its activation, not later; then at most r sites keep it, dormant; and τ₁ + τ₂ after its activation nobody does.',
+    source: 'Demers et al. 1987, §2.1',
+    cause:
+      'Certificates are never discarded; or dormant ones travel like active ones, so that others take them up again; or sites that are no retention sites keep them.',
+    lecture: 'dormant-certificates',
+    kind: 'always',
+    goal: 'after τ₁ some site keeps a dormant certificate',
+    exercised: ({ exercised }) => exercised,
+    initial: () => ({ activated: 0, ref: 0, deletions: 0, moment: -1, dormant: 0, exercised: false }),
+    on: {
+      request(state, fact) {
+        if ((fact.request as GossipRequest).type !== 'delete') return state;
+        state.deletions++;
+        state.activated = Math.max(state.activated, fact.at / 1000);
+        state.ref = fact.ref;
+        return state;
+      },
+      send(state, fact) {
+        const now = fact.at / 1000;
+        for (const { key, value, activated = 0 } of entriesOf(fact.message)) {
+          if (value !== null) continue;
+          state.activated = Math.max(state.activated, activated);
+          if (now > activated + tau1 + grace)
+            return new Violation(
+              `${fact.node} sends a death certificate of ${key} that was activated at ${activated} ms; now it is ${Math.floor(now)} ms, and τ₁ is ${tau1} ms.`,
+              state.ref,
+              fact.ref,
+            );
+        }
+        return state;
+      },
+      observe(state, fact) {
+        const { certificates, dormant } = fact.status as CertificateStatus;
+        const age = fact.at / 1000 - state.activated - grace;
+        if (state.moment !== fact.at) state.dormant = 0;
+        state.moment = fact.at;
+        state.dormant += dormant;
+        if (state.dormant > 0) state.exercised = true;
+        const wrong =
+          age > tau1 && certificates > 0
+            ? `${fact.node} still has ${certificates} active death certificates, and τ₁ (${tau1} ms) is over for all of them.`
+            : age > tau1 + tau2 && dormant > 0
+              ? `${fact.node} still has ${dormant} dormant death certificates, and τ₁ + τ₂ (${tau1 + tau2} ms) is over for all of them.`
+              : state.dormant > retention * state.deletions
+                ? `${state.deletions} deletions have at most ${retention} retention sites each, and the sites together keep ${state.dormant} dormant certificates.`
+                : undefined;
+        return wrong === undefined ? state : new Violation(wrong, state.ref, fact.ref);
+      },
+    },
+  });

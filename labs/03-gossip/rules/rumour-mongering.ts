@@ -1,0 +1,218 @@
+/**
+ * Part C: what §1.4 promises of each cycle. Worlds of rounds: a cycle of a site begins with its `cycle` request, and lasts
+ * until the next; the update a key gets is its only one. The schemas have checked all messages, so the casts cannot lie.
+ */
+import { type Facts, type NodeId, type Property, property, type Ref, Violation } from '#course';
+import type { Entry, GossipOutput, Stamp } from '../messages.ts';
+import type { RumourMessage, RumourOptions, RumourRequest } from '../rumour-messages.ts';
+
+const nameOf = ({ key, stamp }: { readonly key: string; readonly stamp: Stamp }): string =>
+  `${key} ${stamp.time} ${stamp.site}`;
+const rumoursOf = (message: unknown): readonly Entry[] =>
+  (message as RumourMessage).type === 'rumours' ? (message as { entries: readonly Entry[] }).entries : [];
+const isCycle = (fact: Facts['request']): boolean => (fact.request as RumourRequest).type === 'cycle';
+
+interface Known {
+  readonly key: string;
+  /** The cycle of this site in which it was stored. */
+  readonly cycle: number;
+  readonly ref: Ref;
+  /** Unnecessary contacts in a row, as answers arrived. */
+  unnecessary: number;
+  /** It was hot when the cycle under way began. */
+  owed: boolean;
+  /** In this cycle, to whom. */
+  told: NodeId | null;
+}
+
+interface SiteState {
+  cycle: number;
+  /** The partner of this cycle. */
+  partner: NodeId | null;
+  /** By key, stamp time and site. */
+  readonly known: { [name: string]: Known };
+  /** Rumours that arrived and are not answered: by sender and name. */
+  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean } };
+}
+
+interface Rounds {
+  readonly sites: { [node: NodeId]: SiteState };
+  exercised: boolean;
+}
+
+const initial = ({ nodes }: { readonly nodes: readonly NodeId[] }): Rounds => ({
+  sites: Object.fromEntries(nodes.map((node) => [node, { cycle: 0, partner: null, known: {}, unanswered: {} }])),
+  exercised: false,
+});
+
+const siteOf = (state: Rounds, node: NodeId): SiteState => state.sites[node] as SiteState; // nodes of the plan
+
+function stored(state: Rounds, fact: Facts['output']): Rounds {
+  const output = fact.value as GossipOutput;
+  if (output.type !== 'stored') return state;
+  const site = siteOf(state, fact.node);
+  const { key } = output;
+  site.known[nameOf(output)] ??= { key, cycle: site.cycle, ref: fact.ref, unnecessary: 0, owed: false, told: null };
+  return state;
+}
+
+function answered(state: Rounds, fact: Facts['deliver']): void {
+  const message = fact.message as RumourMessage;
+  if (message.type !== 'feedback') return;
+  for (const answer of message.entries) {
+    const known = siteOf(state, fact.node).known[nameOf(answer)];
+    if (known !== undefined) known.unnecessary = answer.needed ? 0 : known.unnecessary + 1;
+  }
+}
+
+const spread = 'Demers et al. 1987, §1.4';
+
+export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
+  id: 'needed-before-the-cycle',
+  rule: 'Every rumour that arrives is answered once, before the next cycle; it was needed if its receiver did not have it when this cycle began.',
+  source: `${spread}: feedback; all contacts of a cycle count as made at one time`,
+  cause:
+    'The answer looks at the copy as it is now: when two sites bring the same news in one cycle, both were needed. Or an answer is missing, or given twice.',
+  lecture: 'rumour-mongering',
+  kind: 'always',
+  goal: 'the same news is brought to a site by two others in one cycle',
+  exercised: ({ exercised }) => exercised,
+  initial,
+  on: {
+    output: stored,
+    deliver(state, fact) {
+      const site = siteOf(state, fact.node);
+      for (const entry of rumoursOf(fact.message)) {
+        const known = site.known[nameOf(entry)];
+        const needed = known === undefined || known.cycle === site.cycle;
+        if (known !== undefined && needed) state.exercised = true;
+        site.unanswered[`${fact.from} ${nameOf(entry)}`] = { ref: fact.ref, needed };
+      }
+      return state;
+    },
+    send(state, fact) {
+      const message = fact.message as RumourMessage;
+      if (message.type !== 'feedback') return state;
+      const site = siteOf(state, fact.node);
+      for (const answer of message.entries) {
+        const what = `${fact.to} ${nameOf(answer)}`;
+        const open = site.unanswered[what];
+        const said = answer.needed ? 'needed' : 'not needed';
+        if (open === undefined)
+          return new Violation(
+            `${fact.node} answers ${fact.to} that ${answer.key} was ${said}; it had no such rumour of ${fact.to} to answer.`,
+            fact.ref,
+            fact.ref,
+          );
+        if (open.needed !== answer.needed) {
+          const had = open.needed ? 'did not have it' : 'had it';
+          return new Violation(
+            `${fact.node} answers ${fact.to} that ${answer.key} was ${said}; it ${had} when this cycle began.`,
+            open.ref,
+            fact.ref,
+          );
+        }
+        delete site.unanswered[what];
+      }
+      return state;
+    },
+    request(state, fact) {
+      if (!isCycle(fact)) return state;
+      const site = siteOf(state, fact.node);
+      for (const [what, { ref }] of Object.entries(site.unanswered)) {
+        const [from, key] = what.split(' ');
+        return new Violation(`${fact.node} never told ${from} whether ${key} was needed.`, ref, fact.ref);
+      }
+      site.cycle++;
+      return state;
+    },
+  },
+});
+
+/** For a world whose sites push, with these ways to lose interest: what a site must tell, in each cycle. */
+export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
+  property<Rounds>({
+    id: 'hot-rumours-are-told',
+    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner, beginning with the cycle after the one in which the rumour came.',
+    source: `${spread}: an infected site chooses another at random, and sends it the update`,
+    cause:
+      'A rumour that arrives is stored, but not made hot; interest is lost before k unnecessary contacts in a row; only one rumour is told; a new rumour is passed on at once; or there is more than one partner.',
+    lecture: 'rumour-mongering',
+    kind: 'always',
+    goal: 'a site tells two hot rumours in one cycle',
+    exercised: ({ exercised }) => exercised,
+    initial,
+    on: {
+      output: stored,
+      deliver(state, fact) {
+        answered(state, fact);
+        return state;
+      },
+      send(state, fact) {
+        const site = siteOf(state, fact.node);
+        for (const entry of rumoursOf(fact.message)) {
+          const known = site.known[nameOf(entry)];
+          if (known === undefined) continue;
+          const { key } = entry;
+          const twice = `${fact.node} tells ${key} to ${fact.to}, and has told it to ${known.told} in the same cycle.`;
+          if (known.told !== null) return new Violation(twice, known.ref, fact.ref);
+          const early = `${fact.node} tells ${key} in the cycle in which it came.`;
+          if (known.cycle === site.cycle) return new Violation(early, known.ref, fact.ref);
+          const two = `${fact.node} tells rumours to ${site.partner} and to ${fact.to} in one cycle.`;
+          if (site.partner !== null && site.partner !== fact.to) return new Violation(two, known.ref, fact.ref);
+          known.told = fact.to;
+          site.partner = fact.to;
+        }
+        if (Object.values(site.known).filter(({ told }) => told !== null).length > 1) state.exercised = true;
+        return state;
+      },
+      request(state, fact) {
+        if (!isCycle(fact)) return state;
+        const site = siteOf(state, fact.node);
+        for (const known of Object.values(site.known)) {
+          const silent = `${fact.node} did not tell ${known.key} in the last cycle; it was hot: of its last contacts, ${known.unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`;
+          if (known.owed && known.told === null) return new Violation(silent, known.ref, fact.ref);
+          known.told = null;
+          known.owed = known.unnecessary < lose.k;
+        }
+        site.partner = null;
+        site.cycle++;
+        return state;
+      },
+    },
+  });
+
+export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
+  property<Rounds>({
+    id: 'interest-is-lost',
+    rule: 'Feedback and counter: after k unnecessary contacts in a row a site does not tell that rumour any more.',
+    source: `${spread}: counter`,
+    cause:
+      'Answers are not counted, or counted for all rumours together; a rumour that is told again by others becomes hot again; or it is removed one contact too late.',
+    lecture: 'rumour-mongering',
+    kind: 'always',
+    goal: 'a site has k unnecessary contacts in a row',
+    exercised: ({ exercised }) => exercised,
+    initial,
+    on: {
+      output: stored,
+      deliver(state, fact) {
+        answered(state, fact);
+        for (const { unnecessary } of Object.values(siteOf(state, fact.node).known))
+          if (unnecessary >= lose.k) state.exercised = true;
+        return state;
+      },
+      send(state, fact) {
+        for (const entry of rumoursOf(fact.message)) {
+          const known = siteOf(state, fact.node).known[nameOf(entry)];
+          if (known === undefined || known.unnecessary < lose.k) continue;
+          return new Violation(
+            `${fact.node} tells ${entry.key} again; its last ${known.unnecessary} contacts were unnecessary, and k is ${lose.k}.`,
+            known.ref,
+            fact.ref,
+          );
+        }
+        return state;
+      },
+    },
+  });

@@ -1,0 +1,90 @@
+/** Part C: random schedules. Worlds of rounds lose messages; the world with anti-entropy has all the troubles there are. */
+import { type Draw, type NodeId, property, type Storm, storm, type WorldPlan } from '#course';
+import type { RumourOptions } from '../rumour-messages.ts';
+import { mailArrives } from './convergence.ts';
+import { hotRumoursAreTold, interestIsLost, neededBeforeTheCycle } from './rumour-mongering.ts';
+import { hop, mongers, period, rounds, rumourProtocol, table1 } from './rumour-worlds.ts';
+import { askAll, crashes, partitions, troubles, unsorted, update, updates } from './worlds.ts';
+
+/** Each key is updated once, at a random site, in one of the first cycles. */
+function news(draw: Draw, nodes: readonly NodeId[], count: number, cycles: number): WorldPlan['requests'] {
+  return Array.from({ length: count }, (_, i) => {
+    const at = draw.integer(0, cycles - 1, 'in', i) * period + draw.integer(1, period - 1, 'at', i);
+    return update(at, draw.pick(nodes, 'site', i), `key${i + 1}`, `v${i + 1}`);
+  });
+}
+
+interface RoundsStorm {
+  readonly id: string;
+  readonly title: string;
+  readonly k: number;
+  readonly sites: readonly [from: number, to: number];
+  readonly updates: number;
+}
+
+export function rumourRounds({ id, title, k, sites, updates: count }: RoundsStorm): Storm {
+  const options = table1(k);
+  return storm({
+    id,
+    title,
+    part: 'C',
+    protocol: rumourProtocol,
+    properties: [neededBeforeTheCycle, hotRumoursAreTold(options), interestIsLost(options)],
+    world(draw) {
+      const nodes = unsorted(draw.integer(...sites, 'size'));
+      const requests = news(draw, nodes, count, 30);
+      return {
+        plan: {
+          nodes: mongers(nodes, options),
+          network: { delay: hop, rules: [{ chance: draw.between(0.02, 0.2, 'loss'), then: { kind: 'drop' } }] },
+          ...(requests !== undefined && { requests }),
+          until: 47 * period,
+        },
+        environment: rounds(nodes, 45),
+      };
+    },
+  });
+}
+
+export const everywhereInTheEnd = property({
+  ...mailArrives,
+  id: 'everywhere-in-the-end',
+  rule: 'With anti-entropy behind it, an update that rumours did not bring everywhere still arrives everywhere, and the latest entry of every key wins.',
+  source: 'Demers et al. 1987, §1.4: a rumour may die before it has reached all sites; anti-entropy repairs that',
+  cause:
+    'The site does not begin an exchange every `antiEntropy` cycles; or not after a crash; or what anti-entropy brings is not stored, or an older entry replaces a newer one.',
+  lecture: 'rumours-and-anti-entropy',
+});
+
+const backed: RumourOptions = {
+  exchange: 'push',
+  lose: { feedback: true, by: 'counter', k: 1 },
+  cycles: 'timer',
+  period: 10,
+  antiEntropy: 3,
+};
+
+export const rumourBacked = storm({
+  id: 'rumours-and-anti-entropy',
+  title: 'four to eight sites, k = 1, with anti-entropy behind; crashes, partitions, losses',
+  part: 'C',
+  protocol: rumourProtocol,
+  properties: [everywhereInTheEnd],
+  seeds: 300,
+  world(draw) {
+    const nodes = unsorted(draw.integer(4, 8, 'size'));
+    const keys = ['a', 'b', 'c'];
+    const lose = draw.pick([backed.lose, { feedback: false, by: 'coin', k: 2 } as const], 'lose');
+    const exchange = draw.pick(['push', 'pull', 'push-pull'] as const, 'exchange');
+    return {
+      plan: {
+        nodes: mongers(nodes, { ...backed, lose, exchange }),
+        network: { delay: [1, 8], rules: troubles(draw) },
+        faults: [...crashes(draw, nodes, 3, 300), ...partitions(draw, nodes, 2, 300)],
+        requests: [...updates(draw, nodes, keys, 8, 300), ...askAll(980, nodes, keys)],
+        healAt: 400,
+        until: 1000,
+      },
+    };
+  },
+});

@@ -1,0 +1,134 @@
+/** Part D. */
+import type { Variant } from '#course';
+
+const paper = 'Demers et al. 1987';
+const file = 'death-certificates.ts';
+const active = 'return this.now() <= activation(certificate) + this.options.tau1;';
+
+export const certificates: readonly Variant[] = [
+  {
+    id: 'no-certificate',
+    title: 'To delete an item is to remove it (C1)',
+    source: `${paper}, §2; atomix#375`,
+    caughtBy: 'deleted-while-away-300',
+    breaks: 'stays-deleted',
+    edits: [
+      {
+        file,
+        find: 'this.keep({ key, value: null, stamp, activated: this.now(), sites: this.drawSites() });',
+        put: 'this.storage.delete(place(key));\n    this.copy.delete(key);\n    this.drawSites();',
+      },
+    ],
+  },
+  {
+    id: 'forgotten-too-early',
+    title: 'τ₁ is taken for tenths of a millisecond (C2)',
+    source: 'kitsune2#57; scylla#3557',
+    caughtBy: 'deleted-while-away-300',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: active, put: 'return this.now() <= activation(certificate) + this.options.tau1 / 10;' }],
+  },
+  {
+    id: 'never-forgotten',
+    title: 'Certificates stay for ever',
+    source: `${paper}, §2`,
+    caughtBy: 'obsolete-copy',
+    breaks: 'certificates-expire',
+    edits: [{ file, find: active, put: 'return certificate.value === null;' }],
+  },
+  {
+    id: 'everybody-retains',
+    title: 'Every site keeps a dormant certificate',
+    source: `${paper}, §2.1`,
+    caughtBy: 'retention-site',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file,
+        find: 'const kept = certificate.sites?.includes(this.self) === true;',
+        put: 'const kept = certificate.sites !== undefined;',
+      },
+    ],
+  },
+  {
+    id: 'nobody-retains',
+    title: 'A certificate is gone after τ₁, at its retention sites too',
+    source: `${paper}, §2.1`,
+    caughtBy: 'obsolete-copy',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: 'certificate.sites?.includes(this.self) === true', put: 'certificate.sites === undefined' }],
+  },
+  {
+    id: 'sleeps-on',
+    title: 'A dormant certificate does not awaken',
+    source: `${paper}, §2.1`,
+    caughtBy: 'obsolete-copy',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: 'if (this.isActive(mine)) return false;', put: 'if (mine.value === null) return false;' }],
+  },
+  {
+    id: 'age-of-the-deletion',
+    title: 'An awakened certificate is as old as its deletion: it sleeps again at once',
+    source: `${paper}, §2.2`,
+    caughtBy: 'obsolete-copy',
+    breaks: 'stays-deleted',
+    edits: [
+      {
+        file,
+        find: 'return activated ?? 0; // certificates have it',
+        put: 'return activated === undefined ? 0 : stamp.time;',
+      },
+      {
+        file,
+        find: 'function activation({ activated }: Entry)',
+        put: 'function activation({ activated, stamp }: Entry)',
+      },
+    ],
+  },
+  {
+    id: 'awakens-as-a-new-deletion',
+    title: 'A certificate that awakens gets a new ordinary timestamp (C5)',
+    source: `${paper}, §2.2`,
+    caughtBy: 'reinstated',
+    breaks: 'reinstated-survives',
+    edits: [
+      {
+        file,
+        find: 'this.keep({ ...mine, activated: this.now() });',
+        put: 'this.keep({ ...mine, stamp: this.newStamp(), activated: this.now() });',
+      },
+    ],
+  },
+  {
+    id: 'death-wins',
+    title: 'A certificate wins over every item, also over a later one',
+    source: 'students',
+    caughtBy: 'deleted-and-updated',
+    breaks: 'reinstated-survives',
+    edits: [
+      {
+        file,
+        find: 'if (mine === undefined || mine.value !== null ||',
+        put: `if (mine !== undefined && mine.value !== null && entry.value === null) {
+      this.keep(entry);
+      return true;
+    }
+    if (mine === undefined || mine.value !== null ||`,
+      },
+    ],
+  },
+  {
+    id: 'dormant-ones-travel',
+    title: 'Dormant certificates are sent like active ones',
+    source: `${paper}, §2.1`,
+    caughtBy: 'obsolete-copy',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file,
+        find: 'return super.shared.filter((entry) => entry.value !== null || this.isActive(entry));',
+        put: 'return super.shared;',
+      },
+    ],
+  },
+];
