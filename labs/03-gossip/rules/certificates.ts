@@ -12,8 +12,8 @@ interface Fates {
   readonly deletions: { [id: string]: string };
   /** By key and site: how often the site was asked to delete it, and which certificates of its own were told. */
   readonly asked: { [where: string]: { count: number; readonly stamps: string[] } };
-  /** By site and key: the last answer; null: no such item. */
-  readonly answers: { [site: NodeId]: { [key: string]: Told | null } };
+  /** By site and key: the last answer; null: no such item; undefined: it was asked and has not answered. */
+  readonly answers: { [site: NodeId]: { [key: string]: Told | null | undefined } };
 }
 
 const fates = {
@@ -28,6 +28,8 @@ const fates = {
   on: {
     request(state: Fates, fact: Facts['request']): Fates {
       const request = fact.request as GossipRequest;
+      const site = state.answers[fact.node];
+      if (request.type === 'get' && site !== undefined) site[request.key] = undefined;
       if (request.type !== 'delete') return state;
       state.deletions[request.id] = request.key;
       askedOf(state, request.key, fact.node).count++;
@@ -66,7 +68,10 @@ function deletedBy({ deletions }: Fates, output: GossipOutput): Told | undefined
 }
 
 const answersTo = ({ nodes, answers }: Fates, key: string) =>
-  nodes.map((node) => ({ node, answer: answers[node]?.[key] }));
+  nodes.flatMap((node) => {
+    const site = answers[node] ?? {};
+    return Object.hasOwn(site, key) ? [{ node, answer: site[key] }] : [];
+  });
 
 export const staysDeleted = property<Fates>({
   id: 'stays-deleted',

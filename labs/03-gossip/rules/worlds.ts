@@ -31,42 +31,39 @@ export const owed = (requests: Requests): Environment<null> => ({
   init: () => ({ state: null, requests: requests.map(({ at, node, request }) => ({ node, after: at, request })) }),
 });
 
-/** A cycle that a schedule needs only until that site has stored that value; null: a death certificate. */
+/** A cycle that is needed only while none of those sites has stored anything since `from`. */
 export interface Attempt {
   readonly at: number;
   readonly node: NodeId;
-  readonly until: { readonly node: NodeId; readonly value: string | null };
+  readonly from: number;
+  readonly until: readonly NodeId[];
 }
 
 /** Partners are drawn, so an exchange between two of three sites may need several attempts. */
-export const attempts = (
-  from: number,
-  count: number,
-  nodes: readonly NodeId[],
-  node: NodeId,
-  value: string | null,
-): Attempt[] =>
-  Array.from({ length: count }, (_, i) => ({
-    at: from + 20 * i,
-    node: nodes[i % nodes.length] ?? '', // i % length < length
-    until: { node, value },
-  }));
+export const attempts = (from: number, count: number, node: NodeId, ...until: readonly NodeId[]): Attempt[] =>
+  Array.from({ length: count }, (_, i) => ({ at: from + 20 * i, node, from, until }));
 
 /** As `owed`, and the attempts that are still needed when their time comes. */
-export const owedUntil = (requests: Requests, tries: readonly Attempt[]): Environment<readonly string[]> => ({
+export const owedUntil = (requests: Requests, tries: readonly Attempt[]): Environment<readonly NodeId[]> => ({
   init: () => ({
+    /** Who has stored something in this round of attempts. */
     state: [],
     requests: owed(requests).init().requests ?? [],
     wake: tries.map(({ at }, i) => ({ after: at, key: `${i}` })),
   }),
   onOutput(state, node, output) {
     const told = output as GossipOutput; // as the protocols say
-    return { state: told.type === 'stored' ? [...state, `${node} ${told.value}`] : state };
+    return { state: told.type === 'stored' ? [...state, node] : state };
   },
   onTime(state, key) {
     const attempt = tries[Number(key)];
-    if (attempt === undefined || state.includes(`${attempt.until.node} ${attempt.until.value}`)) return { state };
-    return { state, requests: [{ node: attempt.node, after: 0, request: { type: 'cycle', n: Number(key) + 1 } }] };
+    if (attempt === undefined) return { state };
+    const stored = attempt.at === attempt.from ? [] : state;
+    if (attempt.until.some((node) => stored.includes(node))) return { state: stored };
+    return {
+      state: stored,
+      requests: [{ node: attempt.node, after: 0, request: { type: 'cycle', n: Number(key) + 1 } }],
+    };
   },
 });
 
