@@ -1,5 +1,5 @@
 /** Part D: what a decision costs, as figures of runs in which nothing goes wrong. */
-import type { Measure, Rule } from '#course';
+import type { Rule, SingleMeasure } from '#course';
 import type { ProposerRequest } from '../messages.ts';
 import { isLearner, isProposer } from './agents.ts';
 
@@ -33,7 +33,7 @@ export const messagesPerDecision: Rule = {
   lecture: 'what-a-decision-costs',
 };
 
-type Figure = Measure['fold'];
+type Figure = SingleMeasure['fold'];
 
 interface Delays {
   readonly learners: number;
