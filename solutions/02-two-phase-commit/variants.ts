@@ -1,10 +1,12 @@
 /** Known-wrong programs, each an edit of the solution, with the test that must say so; and other designs that are right. */
 import type { Alternative, Variant } from '#course';
+import { bank } from './variants/bank.ts';
 import { coordinator } from './variants/coordinator.ts';
 import { participant } from './variants/participant.ts';
 import { stableStorage } from './variants/stable-storage.ts';
 
-export const variants: readonly Variant[] = [...stableStorage, ...coordinator, ...participant];
+export const variants: readonly Variant[] = [...stableStorage, ...coordinator, ...participant, ...bank];
+
 const whole = (id: string, part: string, file: string, title: string): Alternative => ({
   id,
   title,

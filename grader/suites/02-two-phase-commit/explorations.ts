@@ -85,7 +85,6 @@ const twoConflict = exploration({
   requests: [asks('t1', 30, 'p1.a', 'p2.a'), { ...asks('t2', 80, 'p1.a', 'p2.b'), at: 1 }],
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances],
   prunes: [asking(), fewRepeats(0)],
-  bounds: { states: 1_000_000 },
 });
 
 /** Two of the three nodes crash, once each; p1 is the one that asks. All three at once are the business of storms. */
@@ -110,7 +109,6 @@ const crash = (id: string, title: string, ...nodes: readonly NodeId[]): Explorat
       trueBalances,
     ],
     prunes: onceEach,
-    bounds: { states: 2_500_000 },
   });
 
 export const explorations = [

@@ -1,0 +1,177 @@
+/** Parts B and C: participants that do the work at the wrong time, forget locks, or cost too much. */
+import type { Variant } from '#course';
+
+const file = 'participant.ts';
+const mohan = 'Mohan & Lindsay 1983';
+
+export const bank: readonly Variant[] = [
+  {
+    id: 'work-at-the-vote',
+    title: 'Does the work when it votes yes, and undoes nothing',
+    source: 'Lampson & Sturgis 1979, §5: intentions, not updates',
+    caughtBy: 'gentle-commit',
+    breaks: 'true-balances',
+    edits: [
+      { file, find: "    vote('yes', read);\n", put: "    this.balances = balances;\n    vote('yes', read);\n" },
+      {
+        file,
+        find: "    if (outcome === 'commit') this.balances = this.perform(this.prepared[tx]?.work ?? []).balances;\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    id: 'work-done-twice',
+    title: 'A decision that comes again does the work again',
+    source: 'students',
+    caughtBy: 'gentle-commit',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: '    delete this.prepared[tx];\n',
+        put: '    if (this.prepared[tx] !== undefined) this.done[tx] = this.prepared[tx];\n    delete this.prepared[tx];\n',
+      },
+      {
+        file,
+        find: '  private apply(',
+        put: '  private readonly done: Record<string, Intentions> = {};\n\n  private apply(',
+      },
+      {
+        file,
+        find: '    // A copy too: the acknowledgement may have been lost.\n',
+        put: '    else this.balances = this.perform(this.done[tx]?.work ?? []).balances;\n',
+      },
+    ],
+  },
+  {
+    id: 'work-lost-in-a-crash',
+    title: 'The outcomes of the log are read after a crash, and the work of the commits is not done again',
+    source: 'students',
+    caughtBy: 'gentle-crashes',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: '      else this.apply(entry.tx, entry.outcome);\n    }',
+        put: '      else this.apply(entry.tx, entry.outcome);\n    }\n    this.balances = { ...this.options.accounts };',
+      },
+    ],
+  },
+  {
+    id: 'does-not-look-at-funds',
+    title: 'Votes yes to work that takes an account below 0',
+    source: 'students',
+    caughtBy: 'commit-storm',
+    breaks: 'true-balances',
+    edits: [{ file, find: 'if (!free || !funds) {', put: 'if (!free || (!funds && work.length === 0)) {' }],
+  },
+  {
+    id: 'reads-are-not-locked',
+    title: 'Locks what it writes, not what it reads',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: '=> work.map(({ account }) => [account, tx]));',
+        put: "=> work.filter((op) => op.type === 'add').map(({ account }) => [account, tx]));",
+      },
+    ],
+  },
+  {
+    id: 'readers-pass-locks',
+    title: 'Who only reads is not kept out by a lock',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: '    if (!free || !funds) {',
+        put: "    if (work.every((op) => op.type === 'read')) return vote('read-only', read);\n    if (!free || !funds) {",
+      },
+    ],
+  },
+  {
+    id: 'lock-kept-after-abort',
+    title: 'An abort leaves its locks behind',
+    source: 'students',
+    caughtBy: 'locked',
+    breaks: 'ac5-everybody-decides',
+    edits: [
+      {
+        file,
+        find: '    delete this.prepared[tx];\n',
+        put: "    if (outcome === 'commit') for (const { account } of this.prepared[tx]?.work ?? []) this.stuck[account] = tx;\n    delete this.prepared[tx];\n",
+      },
+      {
+        file,
+        find: '  private apply(',
+        put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
+      },
+      {
+        file,
+        find: '    return Object.fromEntries(held);',
+        put: '    return { ...this.stuck, ...Object.fromEntries(held) };',
+      },
+    ],
+  },
+  {
+    id: 'refuse-is-ignored',
+    title: 'The application’s refusal is not looked at when the prepare comes',
+    source: 'students',
+    caughtBy: 'gentle-commit',
+    breaks: 'ac3-all-voted-yes',
+    edits: [
+      {
+        file,
+        find: '    this.refused[tx] = true; // says',
+        put: '    if (this.outcomes[tx] !== undefined) this.refused[tx] = true; // says',
+      },
+    ],
+  },
+  {
+    id: 'aborts-acknowledged',
+    title: 'Acknowledges aborts as it does commits',
+    source: `${mohan}, §3`,
+    caughtBy: 'cost-of-aborts',
+    breaks: 'messages-per-transaction',
+    edits: [
+      {
+        file,
+        find: "    if (this.outcomes[tx] === 'commit') this.send",
+        put: '    if (this.outcomes[tx] !== undefined) this.send',
+      },
+    ],
+  },
+  {
+    id: 'aborts-forced',
+    title: 'Forces the outcome of an abort like that of a commit',
+    source: `${mohan}, §3`,
+    caughtBy: 'cost-of-aborts',
+    breaks: 'forced-writes-per-transaction',
+    edits: [
+      {
+        file,
+        find: "this.record({ kind: 'outcome', tx, outcome }, outcome === 'abort');",
+        put: "this.record({ kind: 'outcome', tx, outcome });",
+      },
+    ],
+  },
+  {
+    id: 'reads-recorded',
+    title: 'Records that it was read',
+    source: `${mohan}, §2.3, read-only participants`,
+    caughtBy: 'cost-of-reading',
+    breaks: 'forced-writes-per-transaction',
+    edits: [
+      {
+        file,
+        find: "if (work.every((op) => op.type === 'read')) return vote('read-only', read);",
+        put: "if (work.every((op) => op.type === 'read')) {\n      this.record({ kind: 'outcome', tx, outcome: 'commit' });\n      return vote('read-only', read);\n    }",
+      },
+    ],
+  },
+];
