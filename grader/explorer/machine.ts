@@ -3,6 +3,7 @@ import type { ProtocolCodecs } from '../simulator/effects.ts';
 import type { Answering } from './answering.ts';
 import { Events } from './events.ts';
 import { Hashes, LANES } from './fingerprints.ts';
+import type { Frontier } from './frontier.ts';
 import type { Model } from './model.ts';
 import { Observers } from './observers.ts';
 import { EVENT, LIST_HEAD, NEXT, POSTING, ROW, WAITING } from './rows.ts';
@@ -17,6 +18,9 @@ export const STEP_ROW = 1;
 export const SENDER = 2;
 /** 1 when the step is a crash. */
 export const CRASHES = 3;
+
+/** States looked at ahead for questions, so that many are asked at once. */
+const AHEAD = 256;
 
 export class Machine {
   readonly events = new Events();
@@ -59,6 +63,15 @@ export class Machine {
     }
     state[this.seen] = this.observers.initial;
     return state;
+  }
+
+  /** Finds out what the states that come next will ask. `scratch` holds one of them. */
+  lookAhead(frontier: Frontier, scratch: Int32Array, crashesMax: number): void {
+    const many = Math.min(AHEAD, frontier.size);
+    for (let i = 0; i < many; i++) {
+      frontier.peek(i, scratch);
+      this.fill(scratch, (scratch[this.seen + 1] as number) < crashesMax); // a vector
+    }
   }
 
   /** Asks what `fill` waits for. */

@@ -49,6 +49,11 @@ interface Content {
 }
 export const nothingKept = '{"keys":{},"logs":{}}';
 
+export function nodeDown(place: number, kept: string, boot: number): PlainNode {
+  const text = `${place} down ${boot} ${kept}`;
+  return { one: null, content: kept, kept, timers: [], boot, status: null, text };
+}
+
 interface Instance {
   onStart(): void;
   onRequest(request: Json): void;

@@ -13,6 +13,7 @@ import type { Seen } from './observers.ts';
 import {
   fieldsText,
   mayBeNext,
+  nodeDown,
   nothingKept,
   type PlainClasses,
   PlainHandlers,
@@ -104,7 +105,7 @@ class PlainSearch {
     const size = this.model.nodes.length;
     const none = Array.from({ length: size }, () => []);
     let state: State = {
-      nodes: this.model.nodes.map((_, place) => this.down(place, nothingKept, 0)),
+      nodes: this.model.nodes.map((_, place) => nodeDown(place, nothingKept, 0)),
       outboxes: this.model.nodes.map(() => none),
       sent: none.map(() => none.join('|')),
       observed: this.observers.initial,
@@ -266,12 +267,7 @@ class PlainSearch {
   ): Change {
     const fact = { ref: 0, at: 0, node: this.model.nodes[place]?.id ?? '' };
     const told: readonly Seen[] = this.wants.has('crash') ? [...seen, { kind: 'crash', fact }] : [...seen];
-    return { place, node: this.down(place, kept, boot), outbox: replaced(outbox, place, []), seen: told, crashes: 1 };
-  }
-
-  private down(place: number, kept: string, boot: number): PlainNode {
-    const text = `${place} down ${boot} ${kept}`;
-    return { one: null, content: kept, kept, timers: [], boot, status: null, text };
+    return { place, node: nodeDown(place, kept, boot), outbox: replaced(outbox, place, []), seen: told, crashes: 1 };
   }
 
   private node(place: number, it: Omit<PlainNode, 'text'>): PlainNode {

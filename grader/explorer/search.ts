@@ -17,9 +17,6 @@ import {
 } from './search-options.ts';
 import type { Failure } from './transitions.ts';
 
-/** States looked at ahead for questions, so that many are asked at once. */
-const AHEAD = 256;
-
 export class Search {
   states = 0;
   transitions = 0;
@@ -113,7 +110,7 @@ export class Search {
       const crashes = (state[machine.seen + 1] as number) < options.crashesMax; // a vector
       let count = machine.fill(state, crashes);
       while (count < 0) {
-        this.lookAhead();
+        machine.lookAhead(frontier, this.ahead, options.crashesMax);
         machine.ask();
         count = machine.fill(state, crashes);
       }
@@ -127,16 +124,6 @@ export class Search {
     if (shallow > 0) return notEstablished(tooDeep(options.depthMax, shallow, this.states));
     if (this.ranOut !== undefined) return notEstablished(this.ranOut);
     return { kind: 'exhausted' };
-  }
-
-  /** Finds out what the states that come next will ask. */
-  private lookAhead(): void {
-    const { machine, frontier, ahead } = this;
-    const many = Math.min(AHEAD, frontier.size);
-    for (let i = 0; i < many; i++) {
-      frontier.peek(i, ahead);
-      machine.fill(ahead, (ahead[machine.seen + 1] as number) < this.options.crashesMax); // a vector
-    }
   }
 
   private expand(state: Int32Array, count: number, depth: number): SearchEnd | undefined {
