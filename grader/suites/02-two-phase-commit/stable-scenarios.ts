@@ -1,12 +1,12 @@
 /** Lab 02 A, schedules written by hand: the ways in which a pair of pages is lost, or tells two stories. */
 import { type AnyProperty, type Json, type Rule, type Scenario, type Step, scenario } from '#course';
+import { disastersAreLost } from '../../../labs/02-two-phase-commit/rules/disasters.ts';
 import { cleanup, cleanupEvery, get, put, storage } from '../../../labs/02-two-phase-commit/rules/disks.ts';
 import { stableProtocol } from '../../../labs/02-two-phase-commit/rules/protocols.ts';
 import { cleanedUpInTime, everyRequestAnswered } from '../../../labs/02-two-phase-commit/rules/stable-progress.ts';
 import {
   bothCopiesWritten,
   cleanBeforeAnswer,
-  disastersAreLost,
   oneCopyAtATime,
   stableValue,
 } from '../../../labs/02-two-phase-commit/rules/stable-storage.ts';

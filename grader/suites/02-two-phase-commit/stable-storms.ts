@@ -1,5 +1,6 @@
 /** Lab 02 A: disks that fail in every way they may, at random moments. */
 import { storm } from '#course';
+import { disastersAreLost } from '../../../labs/02-two-phase-commit/rules/disasters.ts';
 import {
   clients,
   crashes,
@@ -13,7 +14,6 @@ import { cleanedUpInTime, everyRequestAnswered } from '../../../labs/02-two-phas
 import {
   bothCopiesWritten,
   cleanBeforeAnswer,
-  disastersAreLost,
   oneCopyAtATime,
   stableValue,
 } from '../../../labs/02-two-phase-commit/rules/stable-storage.ts';

@@ -1,11 +1,11 @@
 /** Part A: the rules, on histories one can check by hand. */
 import { describe, expect, test } from 'vitest';
 import { type AnyProperty, type Facts, type Json, Violation } from '#course';
+import { disastersAreLost } from '../../../labs/02-two-phase-commit/rules/disasters.ts';
 import { cleanedUpInTime, everyRequestAnswered } from '../../../labs/02-two-phase-commit/rules/stable-progress.ts';
 import {
   bothCopiesWritten,
   cleanBeforeAnswer,
-  disastersAreLost,
   oneCopyAtATime,
   stableValue,
 } from '../../../labs/02-two-phase-commit/rules/stable-storage.ts';
