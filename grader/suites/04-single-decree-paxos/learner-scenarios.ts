@@ -2,7 +2,16 @@
 import { scenario } from '#course';
 import { learnedInTheEnd, learnedOnce, learnedWasChosen } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
-import { accepted, expect, learns, never, says, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import {
+  accept,
+  accepted,
+  expect,
+  given,
+  learns,
+  never,
+  says,
+  sent,
+} from '../../../labs/04-single-decree-paxos/rules/steps.ts';
 import { agents, type Cast, DELTA, saying } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 const world = (cast: Cast) => ({
@@ -128,4 +137,28 @@ const learnsAgain = scenario({
   ],
 });
 
-export const learnerScenarios = [halfIsNotEnough, interleaved, asks, tellsTheOthers, learnsAgain];
+/** What was chosen was told to nobody, and who proposed it is silent. p1 has no value, and finds out. */
+const askedProposer = scenario({
+  id: 'asked-proposer',
+  title: 'a proposer that knows nothing and wants nothing is asked what was chosen',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen],
+  promise: learnedInTheEnd,
+  world: { plan: { nodes: agents({ proposers: 1, scripted: 1, learners: 1 }), network: { delay: 5 }, until: 5000 } },
+  script: [
+    { kind: 'hold', match: { to: 'l1', type: 'accepted' } },
+    says('s1', 'a1', accept(1, 'x')),
+    says('s1', 'a2', accept(1, 'x')),
+    ...['a1', 'a2'].map((a) => given(sent('accepted', a, 'l1'), 50, `${a} did not accept proposal 1 (x).`)),
+    { kind: 'discard', match: { to: 'l1' } },
+    { kind: 'release-all' },
+    expect(
+      learns('l1', 'x'),
+      200 * DELTA,
+      'x is chosen, and l1 heard nothing of it; p1 is up, and still l1 has not learned x after 200 Δ.',
+    ),
+  ],
+});
+
+export const learnerScenarios = [halfIsNotEnough, interleaved, asks, askedProposer, tellsTheOthers, learnsAgain];

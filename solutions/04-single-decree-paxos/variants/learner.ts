@@ -65,7 +65,7 @@ export const learner: readonly Variant[] = [
     id: 'asks-once',
     title: 'Asks once in its life',
     source: 'students',
-    caughtBy: 'learner-storm',
+    caughtBy: 'learner-asks',
     breaks: 'learned-in-the-end',
     edits: [{ file, find: '    this.queries += 1;\n    this.askLater();', put: '    this.queries += 1;' }],
   },
@@ -97,7 +97,7 @@ export const learner: readonly Variant[] = [
     id: 'query-without-effect',
     title: 'A proposer that is asked and does not know does nothing',
     source: `${paper}, §2.3; students`,
-    caughtBy: 'learner-storm',
+    caughtBy: 'asked-proposer',
     breaks: 'learned-in-the-end',
     edits: [
       {

@@ -50,7 +50,7 @@ export const proposer: readonly Variant[] = [
     id: 'lowest-report-wins',
     title: 'Takes the value of the report with the lowest number: what was accepted first',
     source: 'students',
-    caughtBy: 'proposer-storm',
+    caughtBy: 'lower-report-first',
     breaks: 'p2c',
     edits: [
       {

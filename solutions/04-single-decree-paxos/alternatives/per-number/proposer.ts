@@ -47,7 +47,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
   }
 
   private begin(): void {
-    const { proposers, acceptors, delay } = this.options;
+    const { proposers, acceptors } = this.options;
     const mine = proposers.indexOf(this.self);
     let next = this.seen + 1;
     while (next % proposers.length !== mine) next += 1;
@@ -56,7 +56,11 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     this.storage.set('n', next);
     this.ballots.set(next, { promises: new Map(), accepted: new Set(), value: null });
     for (const acceptor of acceptors) this.send(acceptor, { type: 'prepare', n: next });
-    this.setTimer('patience', delay * (4 + this.random() * Math.min(16, 2 ** (1 + this.tries))));
+    this.wait();
+  }
+
+  private wait(): void {
+    this.setTimer('patience', this.options.delay * (4 + this.random() * Math.min(16, 2 ** (1 + this.tries))));
   }
 
   private proceed(n: number, ballot: Ballot): void {
@@ -68,6 +72,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
       ballot.value = reports[0]?.value ?? this.wanted;
       if (ballot.value === null) return n === this.n ? this.cancelTimer('patience') : undefined;
       for (const acceptor of acceptors) this.send(acceptor, { type: 'accept', n, value: ballot.value });
+      this.wait();
     }
     if (ballot.value === null || ballot.accepted.size < majority) return;
     this.chosen = ballot.value;
