@@ -186,17 +186,15 @@ export class Search {
           continue;
         }
         observerHashes = observers.hashes.numbers.data;
-        // Nothing comes of it: keeping such states apart is most of the work where prunes bound a world of many timers.
-        if (options.goal === 0 && (rows[row + NEXT] as number) >= 0 && observers.isPruned(next)) {
-          if (steps[at + CRASHES] === 0) this.moved = true;
-          this.transitions++;
-          this.reached |= observers.reached(next);
-          continue;
-        }
       }
       const local = rows[row + NEXT] as number;
       if (local < 0) return this.failed(transitions.failures[rows[row + FAILURE] as number] as Failure, ordinal, place);
       this.transitions++;
+      if (facts !== 0 && options.goal === 0 && observers.isPruned(next)) {
+        this.moved ||= steps[at + CRASHES] === 0;
+        this.reached |= observers.reached(next);
+        continue; // to tell such states apart would be most of the work where prunes bound a world of many timers
+      }
       const crashes = crashed + (steps[at + CRASHES] as number);
       const before = node < 0 ? -1 : (state[size + node] as number);
       const posting = rows[row + POSTING] as number;
@@ -266,20 +264,18 @@ export class Search {
   private goal(state: Int32Array, ordinal: number): void {
     const { goal, keep } = this.options;
     if (goal === 0 || this.found.length >= keep) return;
-    const { machine } = this;
-    if ((machine.observers.reached(state[machine.seen] as number) & goal) === 0) return; // a vector
+    if ((this.machine.observers.reached(state[this.machine.seen] as number) & goal) === 0) return; // a vector
     this.found.push({ state: state.slice(), path: this.pathTo(ordinal) });
   }
 
   /** Where nothing happens any more, what was to happen must have happened. */
   private rest(state: Int32Array): void {
-    const { machine } = this;
     this.resting++;
-    const ordinal = state[machine.vector + 1] as number; // a record of the frontier
+    const ordinal = state[this.machine.vector + 1] as number; // a record of the frontier
     for (const place of this.judgedAtRest) {
-      const property = machine.observers.properties[place] as AnyProperty; // a property's place
+      const property = this.machine.observers.properties[place] as AnyProperty; // a property's place
       if (this.broken.has(property)) continue;
-      const found = machine.observers.atRest(state[machine.seen] as number, place); // a vector
+      const found = this.machine.observers.atRest(state[this.machine.seen] as number, place); // a vector
       if (typeof found === 'string') this.isBroken(property, found, this.pathTo(ordinal));
       else this.ranOut ??= found?.because;
     }
