@@ -132,11 +132,6 @@ class PlainSearch {
         continue;
       }
       if (change.threw === true) return state.depth + 1;
-      if (this.observers.isPruned(next.observed)) {
-        if (change.crashes === 0) rests = false;
-        for (const property of this.observers.reached(next.observed)) this.reached.add(property);
-        continue;
-      }
       const isNew = this.add(next);
       if (change.crashes === 0 && (isNew || keyOf(next) !== keyOf(state))) rests = false;
     }
@@ -150,10 +145,11 @@ class PlainSearch {
   private add(state: State): boolean {
     const key = keyOf(state);
     if (this.visited.has(key)) return false;
+    for (const property of this.observers.reached(state.observed)) this.reached.add(property);
+    if (state.depth > 0 && this.observers.isPruned(state.observed)) return true;
     this.visited.add(key);
     this.queue.push(state);
     this.most.crashes = Math.max(this.most.crashes, state.crashes);
-    for (const property of this.observers.reached(state.observed)) this.reached.add(property);
     return true;
   }
 
