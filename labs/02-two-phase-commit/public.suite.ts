@@ -151,7 +151,7 @@ const coordinatorReturns = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal, commitIsRecorded],
   promise: ac5EverybodyDecides,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 200 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay }, until: 120 * delay } },
   script: [
     { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
     { kind: 'request', node: 'c', request: begin('t1', transfer(30, 'p1.a', 'p2.a')) },
@@ -163,14 +163,14 @@ const coordinatorReturns = scenario({
     },
     { kind: 'crash', node: 'c' },
     { kind: 'discard', match: {} },
-    { kind: 'wait', ms: 20 * delay },
+    { kind: 'wait', ms: 5 * delay },
     { kind: 'release-all' },
     { kind: 'restart', node: 'c' },
     ...['c', 'p1', 'p2'].map((node) => ({
       kind: 'expect' as const,
       what: { kind: 'output' as const, node, where: says('t1', 'commit') },
-      within: 60 * delay,
-      sentence: `c is back for 60Δ, its log says that t1 is committed, and ${node} does not say so.`,
+      within: 25 * delay,
+      sentence: `c is back for 25Δ, its log says that t1 is committed, and ${node} does not say so.`,
     })),
   ],
 });

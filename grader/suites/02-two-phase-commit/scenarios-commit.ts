@@ -10,7 +10,12 @@ import { add, bank, delay, read, transfer } from '../../../labs/02-two-phase-com
 import { begins, expectDecided } from './steps.ts';
 
 /** One transaction after the other in a world without failures; what is sent and forced is counted. */
-const cost = (it: Pick<Scenario, 'id' | 'title' | 'promise' | 'script'> & { readonly late?: NodeId }): Scenario =>
+const cost = (
+  it: Pick<Scenario, 'id' | 'title' | 'promise' | 'script'> & {
+    readonly late?: NodeId /** Δ */;
+    readonly until: number;
+  },
+): Scenario =>
   scenario({
     ...it,
     part: 'B',
@@ -24,7 +29,7 @@ const cost = (it: Pick<Scenario, 'id' | 'title' | 'promise' | 'script'> & { read
           // Its vote comes last, when the others are in doubt already.
           rules: it.late === undefined ? [] : [{ from: it.late, then: { kind: 'deliver', delay } }],
         },
-        until: 100 * delay,
+        until: it.until * delay,
       },
     },
   });
@@ -40,6 +45,7 @@ const committed = (tx: string, work: Work, writers: readonly NodeId[]): Step[] =
 const costOfCommits = cost({
   id: 'cost-of-commits',
   title: 'messages and forced writes of commits: two, three and four writers',
+  until: 50,
   promise: ac4NoFailuresCommit,
   script: [
     ...committed('t1', transfer(5, 'p1.a', 'p2.a'), ['p1', 'p2']),
@@ -51,6 +57,7 @@ const costOfCommits = cost({
 const costOfReading = cost({
   id: 'cost-of-reading',
   title: 'messages and forced writes where some participants, or all of them, only read',
+  until: 32,
   promise: ac4NoFailuresCommit,
   script: [
     ...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')], p4: [read('p4.b')] }, ['p1', 'p2']),
@@ -77,6 +84,7 @@ const costOfReading = cost({
 const costOfAborts = cost({
   id: 'cost-of-aborts',
   title: 'messages and forced writes of aborts: one cannot pay, and its no comes last',
+  until: 65,
   promise: ac5EverybodyDecides,
   late: 'p4',
   script: [

@@ -47,7 +47,7 @@ const toldOneOnly: Step[] = [
 const inDoubt = (node: NodeId): Step => ({
   kind: 'never',
   what: decides(node, 't1'),
-  within: 50 * delay,
+  within: 25 * delay,
   sentence: `${node} voted yes to t1 and can reach nobody who knows, and it decided.`,
 });
 
@@ -59,7 +59,7 @@ const allUncertain = scenario({
   protocol: commitProtocol,
   properties: [],
   promise: waitsInDoubt,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
   script: [
     ...toldOneOnly,
     { kind: 'crash', node: 'p1' },
@@ -75,8 +75,8 @@ const allUncertain = scenario({
         node,
         't1',
         'commit',
-        60,
-        `p1, which committed t1, and c are back for 60Δ, and ${node} has not committed it.`,
+        25,
+        `p1, which committed t1, and c are back for 25Δ, and ${node} has not committed it.`,
       ),
     ),
   ],
@@ -90,7 +90,7 @@ const coordinatorGone = scenario({
   protocol: commitProtocol,
   properties: [],
   promise: waitsInDoubt,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 400 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
     begins('t1', transfer(30, 'p1.a', 'p2.a')),
@@ -106,7 +106,7 @@ const coordinatorGone = scenario({
     inDoubt('p1'),
     { kind: 'restart', node: 'c' },
     ...['p1', 'p2'].map((node) =>
-      expectDecided(node, 't1', 'commit', 60, `c is back for 60Δ and has committed t1, and ${node} has not.`),
+      expectDecided(node, 't1', 'commit', 25, `c is back for 25Δ and has committed t1, and ${node} has not.`),
     ),
   ],
 });
@@ -118,7 +118,7 @@ const toldOne = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement],
   promise: cooperativeTermination,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
   script: [
     ...toldOneOnly,
     { kind: 'discard', match: { from: 'c' } },
@@ -128,8 +128,8 @@ const toldOne = scenario({
         node,
         't1',
         'commit',
-        60,
-        `p1 has committed t1 and can be asked, and ${node} is still in doubt after 60Δ.`,
+        25,
+        `p1 has committed t1 and can be asked, and ${node} is still in doubt after 25Δ.`,
       ),
     ),
   ],
@@ -142,7 +142,7 @@ const notVoted = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal],
   promise: cooperativeTermination,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 400 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { to: 'p3', type: 'prepare' } },
     begins('t1', transfer(30, 'p1.a', 'p2.a', 'p3.a')),
@@ -154,8 +154,8 @@ const notVoted = scenario({
         node,
         't1',
         'abort',
-        60,
-        `p3 has not voted and can refuse, and ${node} is still in doubt after 60Δ.`,
+        25,
+        `p3 has not voted and can refuse, and ${node} is still in doubt after 25Δ.`,
       ),
     ),
     { kind: 'release-all' },
@@ -171,7 +171,7 @@ const noRecord = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal],
   promise: presumedAbort,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 400 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { to: 'c', type: 'vote' } },
     begins('t1', transfer(30, 'p1.a', 'p2.a')),
@@ -193,8 +193,8 @@ const noRecord = scenario({
         node,
         't1',
         undefined,
-        60,
-        `c is back for 60Δ and has no record of t1, and ${node} is still in doubt.`,
+        25,
+        `c is back for 25Δ and has no record of t1, and ${node} is still in doubt.`,
       ),
     ),
   ],
