@@ -77,7 +77,7 @@ const antiEntropyStorm = storm({
   part: 'B',
   protocol: antiEntropyProtocol,
   properties: database,
-  seeds: 200,
+  seeds: 100,
   world(draw) {
     const nodes = unsorted(draw.integer(5, 8, 'size'));
     const exchange = draw.pick(['push', 'pull', 'push-pull'], 'exchange');
@@ -103,7 +103,7 @@ const twelveSites = storm({
   part: 'B',
   protocol: antiEntropyProtocol,
   properties: database,
-  seeds: 60,
+  seeds: 30,
   world(draw) {
     const nodes = unsorted(draw.integer(11, 12, 'size'));
     const exchange = draw.pick(['push', 'pull', 'push-pull'], 'exchange');

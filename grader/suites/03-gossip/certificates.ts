@@ -147,5 +147,5 @@ export const certificateTests = [
   obsoleteCopy,
   reinstated,
   retentionSite,
-  certificateStorm('certificate-storm', [5, 8], 80),
+  certificateStorm('certificate-storm', [5, 8], 30),
 ];

@@ -64,7 +64,7 @@ const mailStorm = storm({
   part: 'A',
   protocol: mailProtocol,
   properties: [mailToAll],
-  seeds: 200,
+  seeds: 100,
   world(draw) {
     const nodes = unsorted(draw.integer(5, 12, 'size'));
     return {

@@ -68,7 +68,7 @@ const gentleAntiEntropy = storm({
   part: 'B',
   protocol: antiEntropyProtocol,
   properties: [nothingInvented, nothingRolledBack, stampsRise, converges],
-  seeds: 100,
+  seeds: 60,
   world(draw) {
     const nodes = unsorted(5);
     const exchange = draw.pick(['push', 'pull', 'push-pull'], 'exchange');

@@ -87,4 +87,4 @@ export const certificateStorm = (id: string, size: readonly [number, number], se
 /** All copies have met 350 ms after healing at 200, before the first certificate may be forgotten. */
 const stormTimes = { tau1: 600, tau2: 600, retention: 2 } as const;
 
-export const publicCertificates = [whileAway(300), certificateStorm('gentle-certificates', [4, 5], 40)];
+export const publicCertificates = [whileAway(300), certificateStorm('gentle-certificates', [4, 5], 20)];
