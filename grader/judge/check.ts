@@ -1,5 +1,6 @@
 /** The course checks itself: skeletons fail as they should, solutions pass, every wrong variant is caught by the test that names it. */
-import { loadVariants, readProgram } from '../course/catalogue.ts';
+import { loadSuite, loadVariants, readProgram } from '../course/catalogue.ts';
+import { affectedParts } from './affected.ts';
 import type { Judge } from './api.ts';
 import { lintLab } from './lint.ts';
 import type { GradeReport, TestResult } from './report.ts';
@@ -31,13 +32,13 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   const grade = async (
     source: Parameters<typeof readProgram>[1],
     seeds: number | undefined,
-    test?: string,
+    asked: { readonly test?: string; readonly part?: string } = {},
   ): Promise<GradeReport | string> => {
     const outcome = await judge.grade({
       lab,
       program: await readProgram(lab, source),
       ...(seeds === undefined ? {} : { seeds }),
-      ...(test === undefined ? {} : { test }),
+      ...asked,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     switch (outcome.kind) {
@@ -63,11 +64,16 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   }
   const { variants, alternatives } = await loadVariants(lab);
   for (const alternative of alternatives) {
-    const report = await grade({ kind: 'alternative', id: alternative.id }, options.seeds);
-    say(
-      typeof report !== 'string' && fullPoints(report),
-      `alternative ${alternative.id}: ${typeof report === 'string' ? report : pointsOf(report)}`,
-    );
+    const source = { kind: 'alternative', id: alternative.id } as const;
+    const { files } = await readProgram(lab, source);
+    // In the other parts it is the solution, which has been graded.
+    for (const part of affectedParts(await loadSuite(lab), files, alternative.files)) {
+      const report = await grade(source, options.seeds, { part });
+      say(
+        typeof report !== 'string' && fullPoints(report),
+        `alternative ${alternative.id}, part ${part}: ${typeof report === 'string' ? report : pointsOf(report)}`,
+      );
+    }
   }
   const skeleton = await grade({ kind: 'handed-in' }, few);
   say(
@@ -75,7 +81,7 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
     `skeleton: ${typeof skeleton === 'string' ? skeleton : `${pointsOf(skeleton)}, ${skeleton.tests.filter((it) => it.verdict === 'todo').length} of ${skeleton.tests.length} tests name the next step`}`,
   );
   for (const variant of variants) {
-    const report = await grade({ kind: 'variant', id: variant.id }, few, variant.caughtBy);
+    const report = await grade({ kind: 'variant', id: variant.id }, few, { test: variant.caughtBy });
     const caught = typeof report !== 'string' && catches(report, variant.caughtBy, variant.breaks);
     say(
       caught,
