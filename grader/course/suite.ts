@@ -111,7 +111,7 @@ export interface Figure {
   readonly published?: { readonly value: string; readonly source: string };
 }
 
-/** The reference solution's own mean over ≥ 4,000 runs, and how far from it is still right; `atMost`: less is fine too. */
+/** The mean over ≥ 4,000 runs, of the reference solution or of a simulation that it agrees with, and how far from it is still right; `atMost`: less is fine too. */
 export interface Reference {
   readonly mean: number;
   /** For all `runs` of the measure; where fewer are made it grows as their mean scatters more. */

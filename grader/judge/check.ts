@@ -1,5 +1,6 @@
 /** The course checks itself: skeletons fail as they should, solutions pass, every wrong variant is caught by the test that names it. */
-import { loadVariants, type ProgramSource, readProgram } from '../course/catalogue.ts';
+import { loadSuite, loadVariants, type ProgramSource, readProgram } from '../course/catalogue.ts';
+import { affectedParts } from './affected.ts';
 import type { GradeRequest, Judge } from './api.ts';
 import { isCutShort, type Limits } from './cut-short.ts';
 import { lintLab } from './lint.ts';
@@ -37,7 +38,7 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   const grade = async (
     source: ProgramSource,
     seeds: number | undefined,
-    more: Pick<GradeRequest, 'test' | 'states' | 'runs'> = {},
+    more: Pick<GradeRequest, 'test' | 'part' | 'states' | 'runs'> = {},
   ): Promise<GradeReport | string> => {
     const outcome = await judge.grade({
       lab,
@@ -70,12 +71,17 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   const { variants, alternatives } = await loadVariants(lab);
   for (const alternative of alternatives) {
     const { limits } = options;
-    const report = await grade({ kind: 'alternative', id: alternative.id }, options.seeds, limits);
-    const what = `alternative ${alternative.id}`;
-    if (typeof report === 'string') say(false, `${what}: ${report}`);
-    else if (limits !== undefined && breaksNothing(report, limits))
-      say(true, `${what}: breaks nothing as far as asked`);
-    else say(fullPoints(report), `${what}: ${pointsOf(report)}`);
+    const source = { kind: 'alternative', id: alternative.id } as const;
+    const { files } = await readProgram(lab, source);
+    // In the other parts it is the solution, which has been graded.
+    for (const part of affectedParts(await loadSuite(lab), files, alternative.files)) {
+      const report = await grade(source, options.seeds, { part, ...limits });
+      const what = `alternative ${alternative.id}, part ${part}`;
+      if (typeof report === 'string') say(false, `${what}: ${report}`);
+      else if (limits !== undefined && breaksNothing(report, limits))
+        say(true, `${what}: breaks nothing as far as asked`);
+      else say(fullPoints(report), `${what}: ${pointsOf(report)}`);
+    }
   }
   const skeleton = await grade({ kind: 'handed-in' }, few);
   say(

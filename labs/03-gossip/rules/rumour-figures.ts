@@ -79,7 +79,7 @@ export interface EpidemicMeasure {
   readonly s: Expected;
   readonly m: Expected;
   readonly tLast: Expected;
-  /** Runs of the reference solution behind the means. */
+  /** Runs behind the means. */
   readonly referenceRuns: number;
   readonly published?: Published;
 }

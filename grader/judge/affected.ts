@@ -1,0 +1,26 @@
+/** Which parts of a lab a change of some files can be seen in: the same sources, tests and seeds have the same verdict. */
+import type { Suite, Test } from '../course/suite.ts';
+
+const filesOf = (test: Test): readonly string[] =>
+  test.kind === 'law' ? [test.call.file] : Object.values(test.protocol.roles).map(({ file }) => file);
+
+/** Names of hand-in files that a source speaks of as imports; one too many makes nothing wrong. */
+const importsIn = (source: string): readonly string[] =>
+  [...source.matchAll(/['"](?:\.\/|\.\.\/\.\.\/)([\w-]+\.[jt]s)['"]/g)].map(([, name = '']) => name);
+
+/** The file and everything it imports. */
+function closure(files: ReadonlyMap<string, string>, from: string): ReadonlySet<string> {
+  const found = new Set<string>([from]);
+  for (const file of found) for (const name of importsIn(files.get(file) ?? '')) found.add(name); // a set grows while it is walked
+  return found;
+}
+
+/** In order. `files`: of the program with the change. */
+export function affectedParts(
+  { public: open, hidden }: Suite,
+  files: ReadonlyMap<string, string>,
+  changed: readonly string[],
+): string[] {
+  const seen = (test: Test) => filesOf(test).some((file) => changed.some((one) => closure(files, file).has(one)));
+  return [...new Set([...open, ...hidden].filter(seen).map(({ part }) => part))].sort();
+}
