@@ -90,11 +90,12 @@ class CommandLine {
       .option('--test <id>', 'only this test')
       .option('--seed <n>', 'only this seed, in every storm and measure', seedNumber)
       .addOption(
-        new Option('--seeds <n>', 'seeds per storm, instead of what each storm asks for; a measure makes no more runs either')
+        new Option('--seeds <n>', 'seeds per storm, instead of what each storm asks for')
           .argParser(positive)
           .conflicts('seed'),
       )
       .option('--states <n>', 'states per exploration, at most', positive)
+      .option('--runs <n>', 'runs per measure, at most', positive)
       .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
       .option('--out <file>', 'write the report to a file too')
       .option('--official', 'seeds from a course key; needs --key and --student')

@@ -8,7 +8,7 @@ import type { Events } from './events.ts';
 import type { Model } from './model.ts';
 import { guarded } from './numbered-fold.ts';
 import type { Seen } from './observers.ts';
-import { replaced } from './outboxes.ts';
+import { replaced } from './replaced.ts';
 import { ABSENT, Names, Pairs } from './tables.ts';
 
 export interface ApplicationState {

@@ -34,7 +34,7 @@ function record(value: { readonly [key: string]: unknown }, place: string): stri
 }
 
 function kindOf(value: unknown): string {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || value === undefined) return String(value);
   if (typeof value !== 'object' || value === null) return `a ${typeof value}`;
   return `a ${(value as { constructor?: { name?: string } }).constructor?.name ?? 'strange object'}`;
 }

@@ -6,7 +6,7 @@ import type { Path } from './ancestry.ts';
 import type { Answering } from './answering.ts';
 import { Machine } from './machine.ts';
 import { COLLISION_MAX, defaults, type Model, modelFaults, type Stage } from './model.ts';
-import { follow, historyAfter, type PathStep, type Place } from './path.ts';
+import { follow, historyAfter, idleAt, type PathStep, type Place } from './path.ts';
 import { EVENT, FACTS, FAILURE, KEEP, NEXT, POSTING, ROW } from './rows.ts';
 import { Search } from './search.ts';
 import type { SearchEnd, SearchOptions } from './search-options.ts';
@@ -20,6 +20,8 @@ export interface Broken {
   readonly property: AnyProperty;
   readonly because: string;
   readonly steps: readonly PathStep[];
+  /** Of what breaks at rest: all that may come then and has not come yet. It changes nothing. */
+  readonly idle: readonly PathStep[];
 }
 
 export interface Exploration {
@@ -115,7 +117,7 @@ class Explorer {
       const observers = machine.observers.step(state[machine.seen] as number, data[row + FACTS] as number); // a row
       if (observers < 0) {
         const { property, because } = machine.observers.breach(observers);
-        this.broken.push({ property, because, steps: [] });
+        this.broken.push({ property, because, steps: [], idle: [] });
         return { end: { kind: 'exhausted' } };
       }
       if (data[row + NEXT] === -1) return { end: this.stuck(data[row + FAILURE] as number, []) }; // a row
@@ -189,9 +191,11 @@ class Explorer {
     this.reached |= search.reached;
     this.collision += search.collisionBound;
     const placeOf = (path: Path): Place => follow(this.machine, roots[path.root] as Place, path, options.crashesMax); // a root
-    for (const { property, because, path } of search.breaches) {
+    for (const { property, because, path, isAtRest } of search.breaches) {
       if (this.broken.some((known) => known.property === property)) continue;
-      this.broken.push({ property, because, steps: placeOf(path).steps });
+      const place = placeOf(path);
+      const idle = isAtRest ? idleAt(this.machine, place) : [];
+      this.broken.push({ property, because, steps: place.steps, idle });
     }
     const hidden = this.audit(sample(search).map(placeOf));
     if (hidden !== undefined) {

@@ -317,6 +317,20 @@ describe('what an exploration cannot see is noticed', () => {
   });
 });
 
+test('an audit says what cannot be written down, where only running again shows it', () => {
+  const of = states((Node) => {
+    let count = 0;
+    return class T extends base(Node) {
+      handlers: { request?: () => void } = {};
+      override onRequest() {
+        if (++count > 1) this.handlers.request = () => {};
+      }
+    };
+  });
+  const { history } = walk(of, [request('go')]);
+  expect(of.audit(history)).toMatch(/^After onRequest, p1's field `handlers\.request` holds a function\./);
+});
+
 test('unordered: for a suite’s own models the order of a Set is no state', () => {
   const make: Make = (Node) =>
     class T extends base(Node) {

@@ -34,7 +34,9 @@ export class NumberedFold {
       text = canonical(state);
     } catch (error) {
       if (!(error instanceof NotPlain)) throw error;
-      throw new Error(`The state of ${this.name} cannot be explored: ${error.message}. Fold states are plain data.`);
+      throw new Error(
+        `${this.name} has a state that cannot be explored: ${error.message}. Fold states are plain data.`,
+      );
     }
     return this.names.of(text, () => this.texts.push(text));
   }

@@ -1,6 +1,7 @@
 /** What each node has put on the network and is still under way, as numbers: a step changes the sender's alone. */
 import { Hashes } from './fingerprints.ts';
 import type { ExploredNetwork } from './model.ts';
+import { replaced } from './replaced.ts';
 import { ABSENT, Names, Numbers, Pairs } from './tables.ts';
 
 /** What a handler does to its own node's outbox. */
@@ -111,6 +112,3 @@ export class Outboxes {
     });
   }
 }
-
-export const replaced = <T>(list: readonly T[], place: number, item: T): readonly T[] =>
-  list.map((old, i) => (i === place ? item : old));

@@ -20,7 +20,7 @@ import type { PathStep } from './path.ts';
 export const durationOf = (steps: readonly PathStep[]): number => steps.length + 1;
 
 interface UnderWay extends Kept {
-  /** Boot of the sender: what a node sends itself does not outlive it. */
+  /** Of the sender, when it sent it. */
   readonly boot: number;
   /** At least once: a `set` keeps it. */
   arrived: boolean;
@@ -32,6 +32,9 @@ export class PathDirector implements Director {
   private world!: World; // set by `begin`, before anything happens
   private messages: UnderWay[] = [];
   private readonly pending = new Map<NodeId, Json[]>();
+  private readonly wakes: string[] = [];
+  /** By place: the node's timers that have fired since anything else happened to it. */
+  private readonly fired: Set<string>[] = [];
 
   constructor(network: ExploredNetwork, steps: readonly PathStep[]) {
     this.network = network;
@@ -50,10 +53,14 @@ export class PathDirector implements Director {
   status(): void {}
   /** What is still to come may never be missed at the end of a path that stops in the middle of something. */
   unfinished(): { readonly kind: 'not-given'; readonly because: string } | undefined {
-    const waiting = [...this.pending.values()].some((requests) => requests.length > 0);
-    if (!waiting && this.messages.every(({ arrived }) => arrived)) return undefined;
-    return { kind: 'not-given', because: 'The path ends before everything has come to rest.' };
+    const requests = [...this.pending.values()].flat();
+    const messages = this.messages.filter((message) => !message.arrived && mayArrive(message));
+    const resting = requests.length + messages.length + this.wakes.length === 0 && this.world.states.every(this.rests);
+    return resting ? undefined : { kind: 'not-given', because: 'The path ends before everything has come to rest.' };
   }
+
+  private readonly rests = ({ up, index, timers }: NodeState): boolean =>
+    up && [...timers.keys()].every((name) => this.fired[index]?.has(name));
 
   sent(sent: Sent, fact: Facts['send']): 'sent' {
     this.messages.push({ sent, ref: fact.ref, boot: sent.from.boot, arrived: false });
@@ -67,6 +74,7 @@ export class PathDirector implements Director {
     applied: (step: EnvironmentStep<Json>): void => {
       const requests: EnvironmentRequest[] = [...(step.requests ?? [])].sort((a, b) => a.after - b.after);
       for (const { node, request } of requests) this.asked(node, request);
+      this.wakes.push(...(step.wake ?? []).map(({ key }) => key));
     },
   };
 
@@ -79,14 +87,22 @@ export class PathDirector implements Director {
   private take(step: PathStep): void {
     const { world } = this;
     if (world.outcome !== undefined) return;
-    if (step.kind === 'wake') return world.wake(step.key);
+    if (step.kind === 'wake') return this.wake(step.key);
     const node = world.states[world.placeOf.get(step.kind === 'deliver' ? step.to : step.node) ?? -1];
     if (node === undefined) return;
+    if (step.kind !== 'timer') this.fired[node.index] = new Set();
     if (step.kind === 'crash') return crash(world, node, undefined, false);
     const { keep } = step;
     if (keep !== undefined) node.armed = { keep: () => keep, restartAfter: undefined, deadline: undefined };
     this.happen(step, node);
     node.armed = undefined;
+  }
+
+  private wake(key: string): void {
+    const place = this.wakes.indexOf(key);
+    if (place < 0) return;
+    this.wakes.splice(place, 1);
+    this.world.wake(key);
   }
 
   private happen(step: Exclude<PathStep, { kind: 'wake' | 'crash' }>, node: NodeState): void {
@@ -96,7 +112,9 @@ export class PathDirector implements Director {
         return restart(world, node);
       case 'timer': {
         const timer = node.timers.get(step.name);
-        return timer === undefined ? undefined : world.step(timer);
+        if (timer === undefined) return;
+        this.fired[node.index] = new Set(this.fired[node.index]).add(step.name);
+        return world.step(timer);
       }
       case 'request': {
         const request = this.pending.get(step.node)?.shift();
@@ -115,13 +133,10 @@ export class PathDirector implements Director {
   private message(step: Extract<PathStep, { kind: 'deliver' }>): UnderWay | undefined {
     const own = step.from === step.to;
     const wanted = canonical(step.message);
-    const place = this.messages.findIndex(
-      ({ sent, boot }) =>
-        sent.from.id === step.from &&
-        sent.to.id === step.to &&
-        (!own || boot === sent.from.boot) &&
-        canonical(sent.message) === wanted,
-    );
+    const place = this.messages.findIndex((it) => {
+      const { from, to, message } = it.sent;
+      return from.id === step.from && to.id === step.to && mayArrive(it) && canonical(message) === wanted;
+    });
     const found = this.messages[place];
     if (found !== undefined) found.arrived = true;
     if (found !== undefined && (own || this.network !== 'set'))
@@ -129,3 +144,6 @@ export class PathDirector implements Director {
     return found;
   }
 }
+
+/** What a node sends itself does not outlive it. */
+const mayArrive = ({ sent, boot }: UnderWay): boolean => sent.from !== sent.to || boot === sent.from.boot;

@@ -78,6 +78,23 @@ export function follow(machine: Machine, root: Place, path: Path, crashesMax: nu
   return { state, steps, histories };
 }
 
+/** At rest: first messages that have not come yet, then the armed timers. None of it changes anything. */
+export function idleAt(machine: Machine, { state, steps }: Place): readonly PathStep[] {
+  const { size, transitions } = machine;
+  const nodes = [...state.subarray(0, size).keys()];
+  const come = new Set(steps.map((step) => JSON.stringify({ ...step, keep: undefined })));
+  const messages = nodes.flatMap(
+    (from) => nodes.flatMap((to) => transitions.outboxes.deliverable(state[size + from] as number, to)), // a vector
+  );
+  const timers = nodes.flatMap((node) =>
+    transitions.locals
+      .at(state[node] as number) // a vector
+      .timers.map(({ name }) => machine.events.timer(node, name)),
+  );
+  const late = messages.map((event) => stepOf(machine, event, -1)).filter((step) => !come.has(JSON.stringify(step)));
+  return [...late, ...timers.map((event) => stepOf(machine, event, -1))];
+}
+
 function stepOf(machine: Machine, event: number, keep: number): PathStep {
   const { kind, node, subject, from } = machine.events.at(event);
   const id = (place: number): NodeId => machine.transitions.ids[place] as NodeId; // places in nodes

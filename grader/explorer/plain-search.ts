@@ -20,6 +20,7 @@ import {
   timersLeft,
 } from './plain-node.ts';
 import { type Observed, PlainObservers } from './plain-observers.ts';
+import { replaced } from './replaced.ts';
 
 export interface PlainResult {
   readonly states: number;
@@ -154,11 +155,11 @@ class PlainSearch {
   private after(state: State, { place, node, outbox, taken, seen, crashes }: Change): State | AnyProperty {
     const observed = this.observers.step(state.observed, seen);
     if ('kind' in observed) return observed;
-    const nodes = place < 0 ? state.nodes : put(state.nodes, place, node);
+    const nodes = place < 0 ? state.nodes : replaced(state.nodes, place, node);
     let { outboxes, sent } = state;
     const post = (from: number, to: readonly (readonly string[])[]) => {
-      outboxes = put(outboxes, from, to);
-      sent = put(sent, from, to.map((texts) => texts.join(' ')).join('|'));
+      outboxes = replaced(outboxes, from, to);
+      sent = replaced(sent, from, to.map((texts) => texts.join(' ')).join('|'));
     };
     if (place >= 0 && outbox !== outboxes[place]) post(place, outbox);
     if (taken !== undefined) post(taken.place, taken.outbox);
@@ -209,7 +210,7 @@ class PlainSearch {
     if (kind === REQUEST) seen.push({ kind: 'take', node: place });
     const taken = kind === MESSAGE && from !== place ? this.taken(state, place, subject, from) : undefined;
     let outbox = state.outboxes[place] as State['outboxes'][number]; // as above
-    if (kind === MESSAGE && from === place) outbox = put(outbox, place, (outbox[place] ?? []).slice(1));
+    if (kind === MESSAGE && from === place) outbox = replaced(outbox, place, (outbox[place] ?? []).slice(1));
     if (before.one === null && kind !== START)
       return void (yield { place, node: before, outbox, taken, seen, crashes: 0 });
     if (kind === START) see({ kind: 'restart', fact: { ...here, boot: before.boot + 1 } });
@@ -260,7 +261,7 @@ class PlainSearch {
   ): Change {
     const fact = { ref: 0, at: 0, node: this.model.nodes[place]?.id ?? '' };
     const told: readonly Seen[] = this.wants.has('crash') ? [...seen, { kind: 'crash', fact }] : [...seen];
-    return { place, node: this.down(place, kept, boot), outbox: put(outbox, place, []), seen: told, crashes: 1 };
+    return { place, node: this.down(place, kept, boot), outbox: replaced(outbox, place, []), seen: told, crashes: 1 };
   }
 
   private down(place: number, kept: string, boot: number): PlainNode {
@@ -281,18 +282,17 @@ class PlainSearch {
     const outbox = state.outboxes[from] as State['outboxes'][number]; // a place in nodes
     const texts = [...(outbox[to] ?? [])];
     texts.splice(texts.indexOf(canonical(message)), 1);
-    return { place: from, outbox: put(outbox, to, texts) };
+    return { place: from, outbox: replaced(outbox, to, texts) };
   }
 
   private posted(outbox: State['outboxes'][number], from: number, to: number, text: string): typeof outbox {
     const texts = outbox[to] ?? [];
-    if (from === to || this.model.network === 'fifo') return put(outbox, to, [...texts, text]);
-    return this.model.network === 'set' && texts.includes(text) ? outbox : put(outbox, to, [...texts, text].sort());
+    if (from === to || this.model.network === 'fifo') return replaced(outbox, to, [...texts, text]);
+    return this.model.network === 'set' && texts.includes(text)
+      ? outbox
+      : replaced(outbox, to, [...texts, text].sort());
   }
 }
 
 const keyOf = ({ nodes, sent, observed, crashes }: State): string =>
   `${nodes.map(({ text }) => text).join('\n')}\n${sent.join('\n')}\n${observed.text} ${crashes}`;
-
-const put = <T>(list: readonly T[], place: number, item: T): readonly T[] =>
-  list.map((old, i) => (i === place ? item : old));

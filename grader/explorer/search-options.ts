@@ -31,12 +31,17 @@ export interface FoundBreach {
   readonly property: AnyProperty;
   readonly because: string;
   readonly path: Path;
+  /** Not by a step: nothing happens any more. */
+  readonly isAtRest: boolean;
 }
 
 export const notEstablished = (because: string): SearchEnd => ({ kind: 'not-established', because });
 
 export const tooManyStates = (most: number, depth: number, left: number): string =>
-  `The bound of ${most} states was reached at depth ${depth}, with ${left} of them still to explore.`;
+  `${statesReached(most)} at depth ${depth}, with ${left} of them still to explore.`;
+
+/** How the reason begins where a search was to see no more states. */
+export const statesReached = (most: number): string => `The bound of ${most} states was reached`;
 
 export const tooDeep = (most: number, left: number, states: number): string =>
   `The bound of ${most} steps was reached: ${left} of ${states} states were not explored further.`;

@@ -273,19 +273,19 @@ export class Search {
       const property = machine.observers.properties[place] as AnyProperty; // a property's place
       if (this.broken.has(property)) continue;
       const found = machine.observers.atRest(state[machine.seen] as number, place); // a vector
-      if (typeof found === 'string') this.isBroken(property, found, this.pathTo(ordinal));
+      if (typeof found === 'string') this.isBroken(property, found, this.pathTo(ordinal), true);
       else this.ranOut ??= found?.because;
     }
   }
 
   private breach(result: number, ordinal: number, place: number): void {
     const { property, because } = this.machine.observers.breach(result);
-    if (!this.broken.has(property)) this.isBroken(property, because, this.pathTo(ordinal, place));
+    if (!this.broken.has(property)) this.isBroken(property, because, this.pathTo(ordinal, place), false);
   }
 
-  private isBroken(property: AnyProperty, because: string, path: Path): void {
+  private isBroken(property: AnyProperty, because: string, path: Path, isAtRest: boolean): void {
     this.broken.add(property);
-    this.breaches.push({ property, because, path });
+    this.breaches.push({ property, because, path, isAtRest });
   }
 
   private failed(failure: Failure, ordinal: number, place: number): SearchEnd {

@@ -1,71 +1,12 @@
 /** Small worlds on which a search is easily wrong: each has been judged wrongly once. */
 import { describe, expect, test } from 'vitest';
-import type { Json, NodeConstructor } from '#contract';
 import { type RegisterInput, register } from '../checkers/consistency/models.ts';
 import { linearizable } from '../checkers/consistent.ts';
 import { type AnyProperty, property, Violation } from '../checkers/property.ts';
 import { exploreModel, plainly, saidBy, saidPlainly } from '../course/explored.fixture.ts';
 import { type Model, modelFaults } from './model.ts';
+import { about, before, nodes, program } from './parts.fixture.ts';
 import type { SmallProgram } from './small-worlds.fixture.ts';
-
-const about = (id: string) => ({ id, rule: `Rule ${id}.`, source: 'here', cause: 'a bug', lecture: id });
-
-/** `first` is never output after `second` was. */
-const before = (first: string, second: string): AnyProperty =>
-  property<{ second: boolean; first: boolean }>({
-    ...about(`${first}-before-${second}`),
-    kind: 'always',
-    goal: `${second} is output`,
-    exercised: ({ second }) => second,
-    initial: () => ({ first: false, second: false }),
-    on: {
-      output: (state, { value }) => {
-        if (value === second && !state.first) return new Violation(`${second} came first`, 0, 0);
-        return { first: state.first || value === first, second: state.second || value === second };
-      },
-    },
-  });
-
-/** What each node does, by role: handlers that see their node. */
-interface Part {
-  start?(node: Acting): void;
-  request?(node: Acting): void;
-  message?(node: Acting, message: Json): void;
-  timer?(node: Acting, name: string): void;
-}
-type Acting = InstanceType<ReturnType<typeof nodeOf>>;
-const nodeOf = (Node: NodeConstructor) =>
-  class extends Node<Json, Json, Json> {
-    stored: Json = null;
-    get status() {
-      return null;
-    }
-  };
-
-const program = (parts: { readonly [role: string]: Part }): SmallProgram => ({
-  roles: Object.fromEntries(Object.keys(parts).map((role) => [role, role])),
-  make: (Node) =>
-    Object.fromEntries(
-      Object.entries(parts).map(([role, part]) => {
-        const Class = class extends nodeOf(Node) {
-          override onStart() {
-            part.start?.(this);
-          }
-          override onRequest() {
-            part.request?.(this);
-          }
-          override onMessage(_from: string, message: Json) {
-            part.message?.(this, message);
-          }
-          override onTimer(name: string) {
-            part.timer?.(this, name);
-          }
-        };
-        return [role, Object.defineProperty(Class, 'name', { value: role })];
-      }),
-    ),
-});
-const nodes = (...ids: string[]) => ids.map((id) => ({ id, role: id }));
 
 /** Both searches agree on the rules that can be broken. */
 function agree(model: Model, it: SmallProgram): readonly string[] {

@@ -18,6 +18,8 @@ export interface GradeRequest {
   readonly seeds?: number;
   /** At most so many states per exploration: a smaller one is then not established. */
   readonly states?: number;
+  /** At most so many runs per measure: one that asks for more is then not established. */
+  readonly runs?: number;
   /** Seeds drawn from a course key, so that no local run shows them. */
   readonly official?: { readonly key: string; readonly student: string };
   /** Tests to run before the others (watch puts yesterday's failures first). */

@@ -1,7 +1,13 @@
-/** The course examines itself: what `npx lockstep check` does, with as many seeds as a test run can afford. */
+/**
+ * The course examines itself: what `npx lockstep check` does, with as many seeds as a test run can afford. The solution
+ * gets every point, whole explorations and measures among them; each wrong variant is caught by the test that names it;
+ * alternatives break nothing in as many seeds and in the beginning of each exploration and measure (all of it with
+ * LOCKSTEP_LONG=1, and by `npx lockstep check`).
+ */
 import { afterAll, expect, test } from 'vitest';
 import { labFolders } from '../course/catalogue.ts';
 import { checkLab } from './check.ts';
+import { isLong } from './long.fixture.ts';
 import { openJudge } from './open-judge.ts';
 
 const judge = openJudge({ warm: true });
@@ -9,7 +15,7 @@ afterAll(() => judge.close());
 
 test.each(labFolders())(
   '%s: skeleton fails kindly, solution and alternatives pass, every wrong variant is caught by the test that names it',
-  { timeout: 600_000 },
+  { timeout: 900_000 },
   async (lab) => {
     const faults: string[] = [];
     let lines = 0;
@@ -17,7 +23,9 @@ test.each(labFolders())(
       lines++;
       if (!ok) faults.push(text);
     };
-    expect(await checkLab(judge, lab, { seeds: 100, onLine }), faults.join('\n')).toBe(true);
+    const beginning = { states: 10_000, runs: 3 };
+    const options = { seeds: 100, onLine, ...(isLong ? {} : { limits: beginning }) };
+    expect(await checkLab(judge, lab, options), faults.join('\n')).toBe(true);
     expect(lines).toBeGreaterThan(20);
   },
 );

@@ -28,6 +28,8 @@ import { playRecorded } from './tell.ts';
 
 /** Enough for every storm to catch its variants. */
 const SEEDS = 60;
+/** Enough for most of them in some world. */
+const STATES = 40_000;
 
 describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
   const suite = await loadSuite(lab);
@@ -70,19 +72,30 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
     },
   );
 
-  const compared = variants.flatMap(({ id, breaks, caughtBy }) =>
+  // Of those that a storm catches: an exploration shows a shortest way anyhow.
+  const caught = variants.filter(({ caughtBy }) => storms.some(({ id }) => id === caughtBy));
+  const compared = caught.flatMap(({ id, breaks, caughtBy }) =>
     explorations
       .filter(({ properties }) => properties.some((property) => property.id === breaks))
       .map((exploration) => ({ id, breaks, caughtBy, exploration, world: exploration.id })),
   );
+  /** Events of the run that a storm shows of a variant, if it breaks that rule. */
+  const shown = new Map<string, number | undefined>();
+  const shownOf = async (id: string, test: string, breaks: string): Promise<number | undefined> => {
+    if (!shown.has(id)) {
+      const { files } = await readProgram(lab, { kind: 'variant', id });
+      const outcome = await gradeLocally({ lab, program: { label: '', files }, test, seeds: SEEDS });
+      const failure = outcome.kind === 'graded' ? outcome.report.tests[0]?.failure : undefined;
+      shown.set(id, failure?.property === breaks ? failure.events.length : undefined);
+    }
+    return shown.get(id);
+  };
   test.each(compared)('variant $id in $world: the run shown is at most three times the shortest', async (it) => {
-    const { files } = await readProgram(lab, { kind: 'variant', id: it.id });
+    const events = await shownOf(it.id, it.caughtBy, it.breaks);
+    if (events === undefined) return; // another rule, or an exception
     const shortest = shortestOf(it.exploration, it.breaks, await built({ kind: 'variant', id: it.id }));
     if (shortest === undefined) return; // too small a world for this bug
-    const outcome = await gradeLocally({ lab, program: { label: '', files }, test: it.caughtBy, seeds: SEEDS });
-    const failure = outcome.kind === 'graded' ? outcome.report.tests[0]?.failure : undefined;
-    if (failure === undefined || failure === null || failure.property !== it.breaks) return; // a law, or another rule
-    expect(failure.events.length).toBeLessThanOrEqual(3 * shortest);
+    expect(events).toBeLessThanOrEqual(3 * shortest);
   });
 
   /** Events of the shortest run that breaks the rule in that world; undefined where there is none up to its bound. */
@@ -90,7 +103,7 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
     const one: Exploration = {
       ...whole,
       properties: whole.properties.filter((property) => property.id === breaks),
-      bounds: { states: 150_000 },
+      bounds: { states: STATES },
     };
     const { code, stateless } = program;
     const answerer = new LocalAnswerer(
@@ -102,8 +115,9 @@ describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
     const answering = answerer.explore(one);
     const [first] = explore(one, compileProtocol(one.protocol), answering).broken;
     if (first === undefined) return undefined;
-    const run = { seed: 0, choices: choicesOf(first.steps) };
-    const { judged, events } = playRecorded(one, run, answersOn(one, first.steps, answering, bounds), bounds);
+    const steps = [...first.steps, ...first.idle];
+    const run = { seed: 0, choices: choicesOf(steps) };
+    const { judged, events } = playRecorded(one, run, answersOn(one, steps, answering, bounds), bounds);
     expect(judged.ending).toMatchObject({ kind: 'broken', breach: { property: { id: breaks } } });
     return events.length;
   }

@@ -10,6 +10,7 @@ import { Misfit } from '../simulator/trouble-bytes.ts';
 import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
+import { onAllRuns } from './cut-short.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
 import { type OfficialKey, officialSeed } from './official.ts';
 import type { GradeReport, TestResult } from './report.ts';
@@ -26,6 +27,7 @@ export interface LabJob {
   readonly choices?: readonly Choice[] | undefined;
   readonly seeds?: number | undefined;
   readonly states?: number | undefined;
+  readonly runs?: number | undefined;
   readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
 }
@@ -73,7 +75,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       manifest,
       test,
       visibility: suite.public.includes(test) ? 'public' : 'hidden',
-      seeds: seedsFor(job, test),
+      seeds: test.kind === 'measure' ? seedsFor(job, test).slice(0, job.runs) : seedsFor(job, test),
       statesMax: job.states,
       choices: job.choices ?? [],
       bounds: boundsOf(manifest),
@@ -105,6 +107,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
     const answering = desk.answerer();
     try {
       one = judgeTest(testJob, answering);
+      if (job.runs !== undefined || job.seed !== undefined) one = onAllRuns(one);
     } catch (error) {
       if (desk.calledOff()) throw new CalledOff();
       const because = stoppedBecause(error);
@@ -137,6 +140,7 @@ export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
       only: job.seed ?? null,
       perStorm: job.seeds ?? null,
       perExploration: job.states ?? null,
+      perMeasure: job.runs ?? null,
     },
     asked: { part: job.part ?? null, test: job.test ?? null },
     ...totals(parts),
@@ -165,16 +169,9 @@ function inOrder(tests: readonly Test[], first: readonly string[]): readonly Tes
   return [...tests.filter((test) => first.includes(test.id)), ...tests.filter((test) => !first.includes(test.id))];
 }
 
-/** A measure makes fewer runs where fewer are asked for, never more than its tolerance was made for. */
-function runsAsked({ seeds }: LabJob, test: Test): number {
-  if (seeds === undefined) return runsOf(test);
-  if (test.kind === 'measure') return Math.min(seeds, test.runs);
-  return test.kind === 'storm' ? seeds : runsOf(test);
-}
-
 function seedsFor(job: LabJob, test: Test): readonly number[] {
   if (job.seed !== undefined) return [job.seed];
-  const count = runsAsked(job, test);
+  const count = test.kind === 'storm' ? (job.seeds ?? runsOf(test)) : runsOf(test);
   const { official } = job;
   return Array.from({ length: count }, (_, place) =>
     official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),

@@ -84,9 +84,10 @@ function failureOf(
 ): Failure | string | null {
   const first = end.kind === 'threw' ? end : broken[0];
   if (first === undefined) return null;
-  const run: Run = { seed: 0, choices: choicesOf(first.steps) };
+  const steps = 'idle' in first ? [...first.steps, ...first.idle] : first.steps;
+  const run: Run = { seed: 0, choices: choicesOf(steps) };
   try {
-    const failure = tellRun(test, run, answersOn(test, first.steps, answering, bounds), bounds, origin);
+    const failure = tellRun(test, run, answersOn(test, steps, answering, bounds), bounds, origin);
     if (failure !== null && failure.property === ('property' in first ? first.property.id : null)) return failure;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

@@ -9,7 +9,7 @@ import { gradeLab } from './grade-lab.ts';
 import { entriesIn } from './lab-files.ts';
 
 export async function gradeLocally(
-  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'choices' | 'seeds' | 'states'>,
+  request: Pick<GradeRequest, 'lab' | 'program' | 'part' | 'test' | 'seed' | 'choices' | 'seeds' | 'states' | 'runs'>,
   build: { readonly counted?: boolean } = {},
 ): Promise<GradeOutcome> {
   const manifest = loadManifest(request.lab);
@@ -38,6 +38,7 @@ export async function gradeLocally(
       choices: request.choices,
       seeds: request.seeds,
       states: request.states,
+      runs: request.runs,
     },
     await loadSuite(request.lab),
     {

@@ -180,6 +180,7 @@ export const GradeReport = Type.Object(
         only: nullable(Type.Integer()),
         perStorm: nullable(Type.Integer()),
         perExploration: nullable(Type.Integer()),
+        perMeasure: nullable(Type.Integer()),
       },
       closed,
     ),

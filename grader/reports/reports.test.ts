@@ -36,7 +36,7 @@ const told: readonly Told[] = [
     file: 'one-test',
     endings: { 'grants-storm': { ...halfWay['grants-storm'], verdict: 'violated', failed: 25 } },
     changes: {
-      seeds: { kind: 'local', only: null, perStorm: 1000, perExploration: 5000 },
+      seeds: { kind: 'local', only: null, perStorm: 1000, perExploration: 5000, perMeasure: 10 },
       asked: { part: null, test: 'grants-storm' },
     },
   },
@@ -44,7 +44,7 @@ const told: readonly Told[] = [
     file: 'one-seed',
     endings: halfWay,
     changes: {
-      seeds: { kind: 'local', only: 17, perStorm: null, perExploration: null },
+      seeds: { kind: 'local', only: 17, perStorm: null, perExploration: null, perMeasure: null },
       asked: { part: 'B', test: null },
       program: 'variant grants-too-early',
     },

@@ -172,7 +172,7 @@ export function sampleReport(
     program: 'handed in',
     sourceHash: '5f3c'.padEnd(64, '0'),
     suiteHash: 'a1b2'.padEnd(64, '0'),
-    seeds: { kind: 'local', only: null, perStorm: null, perExploration: null },
+    seeds: { kind: 'local', only: null, perStorm: null, perExploration: null, perMeasure: null },
     asked: { part: null, test: null },
     points: total(false, 'points'),
     of: total(false, 'of'),

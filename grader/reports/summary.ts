@@ -55,10 +55,11 @@ function askedWords(report: GradeReport): string | undefined {
     ...(seeds.only === null ? [] : [`seed ${seeds.only}`]),
   ];
   const perStorm = seeds.perStorm === null ? [] : [`${plural(seeds.perStorm, 'seed')} per storm`];
-  const { perExploration } = seeds;
+  const { perExploration, perMeasure } = seeds;
   const states = perExploration === null ? [] : [`up to ${plural(perExploration, 'state')} per exploration`];
+  const runs = perMeasure === null ? [] : [`up to ${plural(perMeasure, 'run')} per measure`];
   const decides = asked.test === null ? '' : ' Only the points that this test decides are counted.';
-  const all = [...(words.length === 0 ? [] : [`Only ${words.join(', ')}`]), ...perStorm, ...states];
+  const all = [...(words.length === 0 ? [] : [`Only ${words.join(', ')}`]), ...perStorm, ...states, ...runs];
   const only = all.length === 0 ? undefined : `${all.join(', ')}, as asked.${decides}`;
   if (seeds.kind === 'local') return only;
   return only === undefined

@@ -3,6 +3,7 @@ import { sourceHash } from '../course/catalogue.ts';
 import type { Program } from '../course/program.ts';
 import type { Test } from '../course/suite.ts';
 import type { Judge } from '../judge/api.ts';
+import type { Limits } from '../judge/cut-short.ts';
 import { runsOf } from '../judge/grade-lab.ts';
 import type { Programs } from './programs.ts';
 import { keyOf, type Result, type Results, resultOf, survives } from './results.ts';
@@ -30,8 +31,8 @@ export interface GradeAllRequest {
 
 /** Enough for most mutants; those that survive get what a student's grading has. */
 const QUICK_SEEDS = 20;
-/** The same of explorations: what needs more states is not asked at first. */
-export const QUICK_STATES = 20_000;
+/** The same of explorations and measures: what needs more states or runs is not asked at first. */
+export const QUICK = { states: 20_000, runs: 5 } as const satisfies Limits;
 
 export interface Seeds {
   /** For mutants at first. */
@@ -50,8 +51,7 @@ export function seedsOf(tests: readonly Test[], seeds: number): Seeds {
 interface Task {
   readonly program: Program;
   readonly seeds: number | undefined;
-  /** States per exploration; undefined: each one's own bound. */
-  readonly states?: number;
+  readonly limits?: Limits;
   /** What its result makes necessary. */
   readonly next?: (result: Result) => Task | undefined;
 }
@@ -95,7 +95,7 @@ function tasksOf({ solution, alternatives, variants, mutants }: Programs, seeds:
     ...judged.map(({ program }) => ({
       program,
       seeds: seeds.quick,
-      states: QUICK_STATES,
+      limits: QUICK,
       next: (result: Result) => (survives(result) ? { program, seeds: seeds.full } : undefined),
     })),
   ];
@@ -106,20 +106,20 @@ const known = (results: Results, { program, seeds }: Task): Result | undefined =
 
 /** undefined: called off. */
 async function gradeOne(judge: Judge, task: Task, request: GradeAllRequest): Promise<Result | undefined> {
-  const { program, seeds, states } = task;
+  const { program, seeds, limits } = task;
   const { programs, signal, results, onResult } = request;
   const outcome = await judge.grade({
     lab: programs.lab,
     program,
     signal,
     ...(seeds === undefined ? {} : { seeds }),
-    ...(states === undefined ? {} : { states }),
+    ...limits,
   });
   if (outcome.kind === 'interrupted') {
     if (signal.aborted) return undefined;
     throw new Error(`The judge ended while it graded the ${program.label}.`);
   }
-  const result = resultOf(outcome, states);
+  const result = resultOf(outcome, limits);
   results.set(keyOf(sourceHash(program), seeds), { label: program.label, result });
   onResult();
   return result;

@@ -2,7 +2,7 @@
 import type { Verdict } from '../judge/report.ts';
 import { count, plural } from '../reports/index.ts';
 import { type Figures, killersOf, scoreMin } from './figures.ts';
-import { QUICK_STATES } from './grade-all.ts';
+import { QUICK } from './grade-all.ts';
 import type { Mutant } from './mutants.ts';
 
 /** From the root of the course. */
@@ -27,7 +27,7 @@ const head = ({ lab, suiteHash, solutionHash, seeds }: Figures): string =>
   `# Lab ${lab}: how strong the tests are
 
 Written by \`npx lockstep strength ${lab.slice(0, 2)}\` from suite \`${shownHash(suiteHash)}\` and solution \`${shownHash(solutionHash)}\`.
-What has to pass (the solution, the alternatives) had ${count(seeds.passing)} seeds per storm; the variants ${fullSeeds(seeds.full)}; a mutant ${count(seeds.quick)} (and ${count(QUICK_STATES)} states per exploration),
+What has to pass (the solution, the alternatives) had ${count(seeds.passing)} seeds per storm; the variants ${fullSeeds(seeds.full)}; a mutant ${count(seeds.quick)} (and ${count(QUICK.states)} states per exploration, ${count(QUICK.runs)} runs per measure),
 and where it survived ${fullSeeds(seeds.full)} and each exploration’s own bound. A test kills a program that does not pass it.`;
 
 const fullSeeds = (full: number | undefined): string => (full === undefined ? 'each storm’s own number' : count(full));

@@ -2,8 +2,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { GradeOutcome } from '../judge/api.ts';
+import { isCutShort, type Limits } from '../judge/cut-short.ts';
 import { NOT_RUN } from '../judge/grade-lab.ts';
-import { type TestResult, Verdict } from '../judge/report.ts';
+import { Verdict } from '../judge/report.ts';
 
 const Result = Type.Union([
   Type.Object({
@@ -33,8 +34,8 @@ export type Results = Map<string, { readonly label: string; readonly result: Res
 /** `seeds`: per storm; undefined is each storm's own number. */
 export const keyOf = (sourceHash: string, seeds: number | undefined): string => `${sourceHash} ${seeds ?? 'own'}`;
 
-/** `states`: explorations that needed more of them count as not run. */
-export function resultOf(outcome: Exclude<GradeOutcome, { kind: 'interrupted' }>, states?: number): Result {
+/** `limits`: explorations and measures that needed more count as not run. */
+export function resultOf(outcome: Exclude<GradeOutcome, { kind: 'interrupted' }>, limits: Limits = {}): Result {
   switch (outcome.kind) {
     case 'rejected': {
       const [first] = outcome.problems;
@@ -43,9 +44,9 @@ export function resultOf(outcome: Exclude<GradeOutcome, { kind: 'interrupted' }>
     case 'course-bug':
       return { kind: 'course-bug', because: outcome.text };
     case 'graded': {
-      const cutShort = ({ explored, verdict }: TestResult) =>
-        states !== undefined && verdict === 'not-established' && (explored?.states ?? 0) >= states;
-      const run = outcome.report.tests.filter((test) => !test.because?.startsWith(NOT_RUN) && !cutShort(test));
+      const run = outcome.report.tests.filter(
+        (test) => !test.because?.startsWith(NOT_RUN) && !isCutShort(test, limits),
+      );
       const sum = (key: 'tried' | 'failed') => run.reduce((total, { runs }) => total + runs[key], 0);
       const verdicts = Object.fromEntries(run.map(({ id, verdict }) => [id, verdict]));
       return { kind: 'graded', verdicts, tried: sum('tried'), failed: sum('failed') };

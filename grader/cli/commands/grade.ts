@@ -22,6 +22,7 @@ export interface GradeArguments {
   readonly seed?: number | undefined;
   readonly seeds?: number | undefined;
   readonly states?: number | undefined;
+  readonly runs?: number | undefined;
   readonly official?: { readonly key: string; readonly student: string } | undefined;
   readonly inspect?: boolean | undefined;
   readonly format: 'text' | 'json';
@@ -87,6 +88,7 @@ function requestOf(args: GradeArguments, lab: Manifest, program: Program, contex
     ...(args.seed === undefined ? {} : { seed: args.seed }),
     ...(args.seeds === undefined ? {} : { seeds: args.seeds }),
     ...(args.states === undefined ? {} : { states: args.states }),
+    ...(args.runs === undefined ? {} : { runs: args.runs }),
     ...(args.official === undefined ? {} : { official: args.official }),
     ...(args.inspect ? { inspect: true, onGuestStderr: (text: string) => context.terminal.err(text) } : {}),
     ...(onProgress === undefined ? {} : { onProgress }),
