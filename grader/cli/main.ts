@@ -90,10 +90,7 @@ class CommandLine {
       .option('--test <id>', 'only this test')
       .option('--seed <n>', 'only this seed, in every storm and measure', seedNumber)
       .addOption(
-        new Option(
-          '--seeds <n>',
-          'seeds per storm, instead of what each storm asks for; a measure makes no more runs either',
-        )
+        new Option('--seeds <n>', 'seeds per storm, instead of what each storm asks for')
           .argParser(positive)
           .conflicts('seed'),
       )

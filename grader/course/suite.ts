@@ -114,7 +114,7 @@ export interface Figure {
 /** The mean over ≥ 4,000 runs, of the reference solution or of a simulation that it agrees with, and how far from it is still right; `atMost`: less is fine too. */
 export interface Reference {
   readonly mean: number;
-  /** For all `runs` of the measure; where fewer are made it grows as their mean scatters more. */
+  /** For the mean of all `runs` of the measure: of fewer nothing is said. */
   readonly tolerance: number;
   readonly runs: number;
   readonly atMost?: boolean;

@@ -75,7 +75,7 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
     const { files } = await readProgram(lab, source);
     // In the other parts it is the solution, which has been graded.
     for (const part of affectedParts(await loadSuite(lab), files, alternative.files)) {
-      const report = await grade(source, options.seeds, { part, ...limits });
+      const report = await grade(source, options.seeds, { ...limits, part });
       const what = `alternative ${alternative.id}, part ${part}`;
       if (typeof report === 'string') say(false, `${what}: ${report}`);
       else if (limits !== undefined && breaksNothing(report, limits))
@@ -128,17 +128,14 @@ const catches = (report: GradeReport, test: string, breaks: string): boolean =>
     ),
   );
 
-/** Where nobody talks to anybody, events count. */
-const workOf = ({ deliveries, events }: TestResult['strength']): number => (deliveries === 0 ? events : deliveries);
-
 const isStrong = ({ strength }: TestResult): boolean =>
-  workOf(strength) >= strengthMin.deliveries && strength.faults >= strengthMin.faults;
+  strength.deliveries >= strengthMin.deliveries && strength.faults >= strengthMin.faults;
 
 const exploredText = (id: string, { states, transitions, depth }: NonNullable<TestResult['explored']>): string =>
   `exploration ${id}: ${states} states, ${transitions} steps, depth ${depth}`;
 
 const strengthText = ({ id, strength, runs }: TestResult): string =>
-  `storm ${id}: median of ${runs.tried} runs ${workOf(strength)} ${strength.deliveries === 0 ? 'events' : 'deliveries'} (≥ ${strengthMin.deliveries}), ${strength.faults} faults that met work (≥ ${strengthMin.faults})`;
+  `storm ${id}: median of ${runs.tried} runs ${strength.deliveries} deliveries (≥ ${strengthMin.deliveries}), ${strength.faults} faults that met work (≥ ${strengthMin.faults})`;
 
 const verdictsOf = (report: GradeReport): string => {
   const bad = report.parts.flatMap((part) => part.properties).filter((property) => property.verdict !== 'passed');

@@ -31,14 +31,14 @@ export class Figures {
   }
 
   judge(tally: Tally): JudgedFigures {
-    const { figures, runs } = this.test;
+    const { figures } = this.test;
     const ran = tally.promise();
     const findings = new Map<string, Finding>();
     let wrong: Rule | undefined;
     const all = figures.map((figure, place) => {
       const values = this.found[place] ?? [];
       const missing = tally.tried - values.length;
-      return { figure, values, missing, shown: shownOf(figure, values, runs) };
+      return { figure, values, missing, shown: shownOf(figure, values) };
     });
     for (const { figure, values, missing, shown } of all) {
       if (figure.held === undefined) continue;
@@ -58,17 +58,16 @@ function rounded(value: number): number {
   return Math.abs(value) < 1 ? Number(value.toPrecision(4)) : thousandths;
 }
 
-function shownOf(figure: Figure, values: readonly number[], runs: number): Measured {
+function shownOf(figure: Figure, values: readonly number[]): Measured {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length);
   const reference = figure.held?.reference;
-  const fewer = Math.sqrt(Math.max(1, runs / values.length));
   return {
     unit: figure.unit,
     mean: rounded(mean),
     spread: rounded(spread),
     reference: reference?.mean ?? null,
-    tolerance: reference === undefined ? null : rounded(reference.tolerance * fewer),
+    tolerance: reference === undefined ? null : rounded(reference.tolerance),
     published: figure.published === undefined ? null : `${figure.published.value} (${figure.published.source})`,
   };
 }

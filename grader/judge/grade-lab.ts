@@ -169,16 +169,9 @@ function inOrder(tests: readonly Test[], first: readonly string[]): readonly Tes
   return [...tests.filter((test) => first.includes(test.id)), ...tests.filter((test) => !first.includes(test.id))];
 }
 
-/** A measure makes fewer runs where fewer are asked for, never more than its tolerance was made for. */
-function runsAsked({ seeds }: LabJob, test: Test): number {
-  if (seeds === undefined) return runsOf(test);
-  if (test.kind === 'measure') return Math.min(seeds, test.runs);
-  return test.kind === 'storm' ? seeds : runsOf(test);
-}
-
 function seedsFor(job: LabJob, test: Test): readonly number[] {
   if (job.seed !== undefined) return [job.seed];
-  const count = runsAsked(job, test);
+  const count = test.kind === 'storm' ? (job.seeds ?? runsOf(test)) : runsOf(test);
   const { official } = job;
   return Array.from({ length: count }, (_, place) =>
     official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),
