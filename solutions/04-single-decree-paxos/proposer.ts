@@ -76,6 +76,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     if (value === null) return this.cancelTimer('again');
     this.phase = 'accept';
     this.proposed = value;
+    this.promises = new Map(); // nothing more is asked of them
     this.acceptors.clear();
     for (const acceptor of this.options.acceptors) this.send(acceptor, { type: 'accept', n: this.n, value });
     this.setTimer('again', 3 * this.options.delay + this.pause());

@@ -1,8 +1,9 @@
 /**
  * Lab 04, every schedule of a small world. The network is a `set`: what was sent may arrive any number of times, in any
- * order, or never. A path ends when somebody uses more numbers than it has; and, since it adds states and few dangers (the
- * step itself is still judged, and storms go on from there), when an acceptor refuses or promises what it has accepted
- * already, and when a proposer sends a message again, or hears of an acceptance, or of a promise too many.
+ * order, or never. A path ends when somebody uses more numbers than it has, and when anything happens elsewhere while an
+ * acceptor is down (to the others that is the same as messages that come late). Since it adds states and few dangers (the
+ * step itself is still judged, and storms go on from there), it ends as well when an acceptor refuses or promises what it
+ * has accepted already, and when a proposer sends a message again, or hears of an acceptance, or of a promise too many.
  */
 import { type Exploration, exploration, type Json, type NodeId } from '#course';
 import type { PaxosMessage } from '../../../labs/04-single-decree-paxos/messages.ts';
@@ -25,16 +26,22 @@ interface Used {
   readonly out: readonly number[];
   /** What proposers that did not crash have sent. */
   readonly sent: { readonly [message: string]: true };
+  /** The acceptor that is down. */
+  readonly down: NodeId | null;
   readonly over: boolean;
 }
+
+const meanwhile = (state: Used, node: NodeId): Used =>
+  state.down === null || state.down === node ? state : { ...state, over: true };
 
 /** So many numbers for each proposer. */
 const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<Exploration['prunes']> => [
   {
-    initial: (): Used => ({ numbers: {}, out: [], sent: {}, over: false }),
+    initial: (): Used => ({ numbers: {}, out: [], sent: {}, down: null, over: false }),
     on: {
+      request: (state: Used, { node }) => meanwhile(state, node),
       send(before: Used, { node, to, message: sent }) {
-        let state = before;
+        let state = meanwhile(before, node); // a timer
         const message = sent as PaxosMessage;
         if (message.type === 'refused' || (message.type === 'promise' && message.n === message.accepted?.n))
           return { ...state, over: true };
@@ -51,8 +58,10 @@ const atMostNumbers = (most: { readonly [node: NodeId]: number }): NonNullable<E
         return { ...state, numbers, over: state.over || used.length >= (most[node] ?? 0) };
       },
       /** A proposer that has forgotten takes promises of a number that it has used for new ones: not too many, then. */
-      crash: (state: Used) => ({ ...state, out: [], sent: {} }),
-      deliver(state: Used, { node, message: arrived }) {
+      crash: (state: Used, { node }) => (isProposer(node) ? { ...state, out: [], sent: {} } : { ...state, down: node }),
+      restart: (state: Used, { node }) => (state.down === node ? { ...state, down: null } : state),
+      deliver(before: Used, { node, message: arrived }) {
+        const state = meanwhile(before, node);
         const message = arrived as PaxosMessage;
         const late = message.type === 'promise' && state.out.includes(message.n);
         return isProposer(node) && (late || message.type === 'accepted') ? { ...state, over: true } : state;
@@ -110,4 +119,19 @@ const proposerCrashes = exploration({
   bounds: { states: 1_000_000 },
 });
 
-export const explorations = [oneAcceptor, threeNumbers, proposerCrashes];
+/** Two crashes of acceptors, and one number for each proposer: an acceptor that forgets lets two values be chosen. */
+const acceptorCrashes = exploration({
+  id: 'acceptor-crashes',
+  title: 'two proposers, two proposals, and acceptors crash twice, between any two effects: every schedule',
+  part: 'B',
+  protocol: paxosProtocol,
+  nodes: agents({ proposers: 2 }),
+  network: 'set',
+  requests: [ask('p1', propose('x')), ask('p2', propose('y'))],
+  crashes: { most: 2, nodes: ['a1', 'a2', 'a3'] },
+  properties: [oneValueChosen],
+  prunes: atMostNumbers({ p1: 1, p2: 1 }),
+  bounds: { states: 4_000_000 },
+});
+
+export const explorations = [oneAcceptor, threeNumbers, acceptorCrashes, proposerCrashes];

@@ -55,6 +55,7 @@ const acceptorStorm = storm({
   part: 'A',
   protocol: paxosProtocol,
   properties: [promiseKept, acceptanceReported, survivesCrashes],
+  seeds: 250,
   world: (draw) => ({
     plan: {
       nodes: agents({ acceptors: 3, scripted: 3, learners: 1, played: 'learners' }),
@@ -85,6 +86,7 @@ const proposerStorm = storm({
   part: 'B',
   protocol: paxosProtocol,
   properties: [oneValueChosen, p2c, uniqueNumbers, onlyProposed, chosenInTheEnd],
+  seeds: 250,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
     const [a, p] = [ids('a', acceptors), ids('p', 3)];
@@ -112,6 +114,7 @@ const learnerStorm = storm({
   part: 'C',
   protocol: paxosProtocol,
   properties: [learnedWasChosen, learnedOnce, learnedInTheEnd],
+  seeds: 250,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
     const [a, p, l] = [ids('a', acceptors), ids('p', 2), ids('l', 3)];
@@ -144,6 +147,7 @@ const crowd = storm({
   part: 'D',
   protocol: paxosProtocol,
   properties: [duelsEnd],
+  seeds: 250,
   world(draw) {
     const [acceptors, proposers] = [draw.integer(3, 5, 'acceptors'), draw.integer(3, 5, 'proposers')];
     const [a, p, l] = [ids('a', acceptors), ids('p', proposers), ids('l', 2)];

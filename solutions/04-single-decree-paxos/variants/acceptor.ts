@@ -20,8 +20,8 @@ export const acceptor: readonly Variant[] = [
     id: 'promise-in-memory',
     title: 'What was accepted is restored after a crash, what was promised is not',
     source: `${paper}, §2.5; CrystalBall: "promise not on disk"`,
-    caughtBy: 'one-acceptor',
-    breaks: 'survives-crashes',
+    caughtBy: 'acceptor-crashes',
+    breaks: 'one-value-chosen',
     edits: [{ file, find: '    this.promised = saved.promised;\n', put: '' }],
   },
   {
