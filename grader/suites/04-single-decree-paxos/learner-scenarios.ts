@@ -5,6 +5,8 @@ import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protoc
 import {
   accept,
   accepted,
+  anyAcceptor,
+  asked,
   expect,
   given,
   learns,
@@ -161,4 +163,47 @@ const askedProposer = scenario({
   ],
 });
 
-export const learnerScenarios = [halfIsNotEnough, interleaved, asks, askedProposer, tellsTheOthers, learnsAgain];
+/** The learner is played by the test and asks once. What p1 was promised is of no use any more: p2 has come in between. */
+const tellsWhoeverAsked = scenario({
+  id: 'tells-whoever-asked',
+  title: 'a proposer that leads is asked once; it finds out what another one has got chosen, and answers',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [],
+  promise: learnedInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ proposers: 2, learners: 1, played: 'learners' }),
+      network: { delay: 5 },
+      until: 6000,
+    },
+  },
+  script: [
+    { kind: 'request', node: 'p1', request: { type: 'lead' } },
+    { kind: 'wait', ms: 5 * DELTA },
+    asked('p2', 'x'),
+    given(
+      sent('accepted', anyAcceptor, 'p2', ({ value }) => value === 'x'),
+      200 * DELTA,
+      'p2 was asked to propose x, and no acceptor ever accepted it.',
+    ),
+    { kind: 'wait', ms: soon },
+    { kind: 'crash', node: 'p2' },
+    says('l1', 'p1', { type: 'query' }),
+    expect(
+      sent('learned', 'p1', 'l1', ({ value }) => value === 'x'),
+      200 * DELTA,
+      'x is chosen. l1 asked p1 once, p1 can find out, and in 200 Δ it never told l1.',
+    ),
+  ],
+});
+
+export const learnerScenarios = [
+  halfIsNotEnough,
+  interleaved,
+  asks,
+  askedProposer,
+  tellsWhoeverAsked,
+  tellsTheOthers,
+  learnsAgain,
+];

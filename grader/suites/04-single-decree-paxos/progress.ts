@@ -43,16 +43,19 @@ const threeWay = scenario({
   ],
 });
 
-/** A decision in which nothing goes wrong, and after which nothing happens. */
+/** A decision in which nothing goes wrong. */
 const undisturbed = (cast: Cast, lead: boolean): WorldPlan => ({
   nodes: agents({ proposers: 1, ...cast }),
   network: { delay: DELTA },
   requests: [
     ...(lead ? [{ at: 1, node: 'p1', request: { type: 'lead' } }] : []),
-    { at: lead ? 1 + 4 * DELTA : 1, node: 'p1', request: propose('x') },
+    { at: lead ? WAIT : 1, node: 'p1', request: propose('x') },
   ],
-  until: 80 * DELTA,
+  until: 120 * DELTA,
 });
+
+/** ms from the beginning to the value of a proposer that leads. Learners that have heard nothing begin to ask after 10 Δ. */
+const WAIT = 6 * DELTA + 1;
 
 const learners = 2;
 
@@ -74,6 +77,12 @@ const delays = (id: string, title: string, promise: Rule, cast: Cast, lead: bool
     published: { value: `${mean}`, source: promise.source },
   });
 
+/** Long after the decision p1 is asked for another value: it knows that there is nothing to do. */
+const askedAgain = (plan: WorldPlan): WorldPlan => ({
+  ...plan,
+  requests: [...(plan.requests ?? []), { at: 90 * DELTA, node: 'p1', request: propose('y') }],
+});
+
 const messages = (id: string, title: string, acceptors: number, lead: boolean) => {
   const most = (lead ? 1 : 3) * acceptors + acceptors * (learners + 1);
   return measure({
@@ -83,7 +92,7 @@ const messages = (id: string, title: string, acceptors: number, lead: boolean) =
     promise: messagesPerDecision,
     protocol: paxosProtocol,
     runs: 5,
-    world: () => ({ plan: undisturbed({ acceptors, learners }, lead) }),
+    world: () => ({ plan: askedAgain(undisturbed({ acceptors, learners }, lead)) }),
     fold: messagesToLearn(!lead),
     unit: 'messages',
     reference: { mean: most, tolerance: 0.01, runs: 4000, atMost: true },

@@ -108,6 +108,34 @@ export const learner: readonly Variant[] = [
     ],
   },
   {
+    id: 'tells-nobody',
+    title: 'A proposer that finds out keeps it to itself until it is asked again',
+    source: 'students',
+    caughtBy: 'tells-whoever-asked',
+    breaks: 'learned-in-the-end',
+    edits: [
+      {
+        file: 'proposer.ts',
+        find: "    for (const learner of this.asking) this.send(learner, { type: 'learned', value: this.chosen });\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    id: 'trusts-old-promises',
+    title: 'A proposer that leads and is asked finds out nothing: a majority has promised, and reported nothing',
+    source: `${paper}, §2.3; students`,
+    caughtBy: 'tells-whoever-asked',
+    breaks: 'learned-in-the-end',
+    edits: [
+      {
+        file: 'proposer.ts',
+        find: "    if (this.phase === 'idle' || this.phase === 'ready') this",
+        put: "    if (this.phase === 'idle') this",
+      },
+    ],
+  },
+  {
     id: 'answers-with-its-wish',
     title: 'A proposer that is asked answers with the value it would like',
     source: 'students',

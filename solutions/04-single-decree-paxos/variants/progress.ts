@@ -52,6 +52,16 @@ export const progress: readonly Variant[] = [
     edits: [{ file, find: begin, put: "    if (this.phase === 'idle' || this.phase === 'ready') this.attempt();" }],
   },
   {
+    id: 'leads-without-patience',
+    title: 'A proposer that leads begins phase 1 again and again while it waits for the value',
+    source: 'students',
+    caughtBy: 'led-decision',
+    breaks: 'stable-proposer',
+    edits: [
+      { file, find: "if (value === null) return this.cancelTimer('again');", put: 'if (value === null) return;' },
+    ],
+  },
+  {
     id: 'pauses-before-accepts',
     title: 'The accepts leave from a timer, a little after the promises',
     source: 'students',
@@ -91,6 +101,14 @@ export const progress: readonly Variant[] = [
         put: "    this.phase = 'idle';\n    for",
       },
     ],
+  },
+  {
+    id: 'begins-all-over',
+    title: 'Asked for another value, a proposer that knows what was chosen begins all over',
+    source: 'students',
+    caughtBy: 'cold-messages',
+    breaks: 'messages-per-decision',
+    edits: [{ file, find: '    if (this.chosen !== null) return;\n', put: '' }],
   },
   {
     id: 'asks-after-all',
