@@ -12,7 +12,7 @@ import { commitProtocol, stableProtocol } from './rules/protocols.ts';
 import { acknowledgedIsRecorded, commitIsRecorded, yesIsRecorded } from './rules/records.ts';
 import { cleanedUpInTime, everyRequestAnswered } from './rules/stable-progress.ts';
 import { bothCopiesWritten, cleanBeforeAnswer, oneCopyAtATime, stableValue } from './rules/stable-storage.ts';
-import { bank, begin, business, crashes, delay, rough, settleDelays, transfer } from './rules/worlds.ts';
+import { bank, begin, brisk, business, crashes, delay, rough, settleDelays, transfer } from './rules/worlds.ts';
 
 const says = (tx: string, outcome: string) => (value: Json) => {
   const output = value as { tx?: Json; outcome?: Json };
@@ -105,7 +105,7 @@ const firstTransfer = scenario({
   protocol: commitProtocol,
   properties: [ac3AllVotedYes, trueBalances, messagesPerTransaction, forcedPerTransaction],
   promise: ac4NoFailuresCommit,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 30 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 30 * delay } },
   script: [
     { kind: 'request', node: 'c', request: begin('t1', transfer(30, 'p1.a', 'p2.a')) },
     ...['c', 'p1', 'p2'].map((node) => ({
@@ -151,7 +151,7 @@ const coordinatorReturns = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal, commitIsRecorded],
   promise: ac5EverybodyDecides,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 120 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 120 * delay } },
   script: [
     { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
     { kind: 'request', node: 'c', request: begin('t1', transfer(30, 'p1.a', 'p2.a')) },
@@ -170,7 +170,7 @@ const coordinatorReturns = scenario({
       kind: 'expect' as const,
       what: { kind: 'output' as const, node, where: says('t1', 'commit') },
       within: 25 * delay,
-      sentence: `c is back for 25Δ, its log says that t1 is committed, and ${node} does not say so.`,
+      sentence: `c is back for 25Δ, its log says that t1 is committed, and ${node} has not said so since.`,
     })),
   ],
 });

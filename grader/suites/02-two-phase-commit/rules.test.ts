@@ -144,6 +144,31 @@ test.each<[AnyProperty, string, string[], string]>([
   ],
   [
     locksUntilDecided,
+    'a reader says again what it said before somebody locked the account',
+    [
+      'c begins t1: p1.a p2.a+1',
+      'p1 votes read-only to t1 and read p1.a=100',
+      'c begins t2: p1.a-30 p2.a+30',
+      'p1 votes yes to t2',
+      'p1 shows t2=prepared; holds ; locks p1.a=t2',
+      'p1 votes read-only to t1 and read p1.a=100',
+    ],
+    'holds',
+  ],
+  [
+    locksUntilDecided,
+    'a reader looks again, at an account that is locked',
+    [
+      'c begins t1: p1.a p2.a+1',
+      'p1 votes read-only to t1 and read p1.a=100',
+      'c begins t2: p1.a-30 p2.a+30',
+      'p1 votes yes to t2',
+      'p1 votes read-only to t1 and read p1.a=70',
+    ],
+    'p1 votes read-only to t1, which touches p1.a; t2 touches it too, and is prepared here and not decided.',
+  ],
+  [
+    locksUntilDecided,
     'a restart forgets locks',
     [...voted, 'p1 crashes', 'p1 shows t1=prepared; holds ; locks '],
     'The status of p1 says that t1 is prepared, and its locks do not say that t1 holds p1.a.',

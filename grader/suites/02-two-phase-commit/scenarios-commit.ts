@@ -6,7 +6,7 @@ import { forcedPerTransaction, messagesPerTransaction } from '../../../labs/02-t
 import type { Work } from '../../../labs/02-two-phase-commit/rules/ledger.ts';
 import { ac4NoFailuresCommit, ac5EverybodyDecides } from '../../../labs/02-two-phase-commit/rules/progress.ts';
 import { commitProtocol } from '../../../labs/02-two-phase-commit/rules/protocols.ts';
-import { add, bank, delay, read, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
+import { add, bank, brisk, delay, read, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
 import { begins, expectDecided } from './steps.ts';
 
 /** One transaction after the other in a world without failures; what is sent and forced is counted. */
@@ -113,7 +113,7 @@ const doubledVote = scenario({
     plan: {
       nodes: bank(3),
       network: {
-        delay,
+        delay: brisk,
         rules: [
           { from: 'p3', type: 'vote', window: [0, 40 * delay], then: { kind: 'drop' } },
           { from: 'p1', type: 'vote', then: { kind: 'duplicate', copies: 3, spread: [0, delay] } },
@@ -147,7 +147,7 @@ const locked = scenario({
   protocol: commitProtocol,
   properties: [locksUntilDecided, trueBalances],
   promise: ac5EverybodyDecides,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 200 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay: brisk }, until: 200 * delay } },
   script: [
     { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
     begins('t1', { p1: [add('p1.a', -30), read('p1.b')], p2: [add('p2.a', 30)] }),

@@ -13,7 +13,7 @@ import {
   commitIsRecorded,
   yesIsRecorded,
 } from '../../../labs/02-two-phase-commit/rules/records.ts';
-import { bank, delay, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
+import { bank, brisk, delay, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
 import { begins, decides, expectDecided, givenDecided, givenYes } from './steps.ts';
 
 /** Each of the three gaps by itself: a crash inside it is what the explorations try. */
@@ -25,7 +25,7 @@ const gap = (id: string, title: string, it: AnyProperty): Scenario =>
     protocol: commitProtocol,
     properties: [it],
     promise: ac5EverybodyDecides,
-    world: { plan: { nodes: bank(2), network: { delay }, until: 100 * delay } },
+    world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 100 * delay } },
     script: [
       begins('t1', transfer(30, 'p1.a', 'p2.a')),
       ...['c', 'p1', 'p2'].map((node) =>
@@ -59,7 +59,7 @@ const allUncertain = scenario({
   protocol: commitProtocol,
   properties: [],
   promise: waitsInDoubt,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay: brisk }, until: 150 * delay } },
   script: [
     ...toldOneOnly,
     { kind: 'crash', node: 'p1' },
@@ -90,7 +90,7 @@ const coordinatorGone = scenario({
   protocol: commitProtocol,
   properties: [],
   promise: waitsInDoubt,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 150 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
     begins('t1', transfer(30, 'p1.a', 'p2.a')),
@@ -118,7 +118,7 @@ const toldOne = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement],
   promise: cooperativeTermination,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay: brisk }, until: 150 * delay } },
   script: [
     ...toldOneOnly,
     { kind: 'discard', match: { from: 'c' } },
@@ -142,7 +142,7 @@ const notVoted = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal],
   promise: cooperativeTermination,
-  world: { plan: { nodes: bank(3), network: { delay }, until: 150 * delay } },
+  world: { plan: { nodes: bank(3), network: { delay: brisk }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { to: 'p3', type: 'prepare' } },
     begins('t1', transfer(30, 'p1.a', 'p2.a', 'p3.a')),
@@ -171,7 +171,7 @@ const noRecord = scenario({
   protocol: commitProtocol,
   properties: [ac1Agreement, ac2NoReversal],
   promise: presumedAbort,
-  world: { plan: { nodes: bank(2), network: { delay }, until: 150 * delay } },
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 150 * delay } },
   script: [
     { kind: 'hold', match: { to: 'c', type: 'vote' } },
     begins('t1', transfer(30, 'p1.a', 'p2.a')),

@@ -121,6 +121,17 @@ describe('one-copy-at-a-time', () => {
     ['the other order', ['1/1 = a bad; 1/1 = a; 0/1 = a'], 'holds'],
     ['too early', ['0/1 = a null; 1/1 = a'], 'd1 puts copy 1 of page 1 although its put of copy 0 has not worked.'],
     ['another page', ['0/1 = a null; 1/2 = a'], 'holds, not exercised'],
+    ['a null write of what is there', [put, '0/1 = a null; 1/1 = a null; 0/1 = a'], 'holds, not exercised'],
+    [
+      'a null write of what a bad page held',
+      [put, '0/1 decays', '0/1 = a null; 1/1 = a'],
+      'd1 puts copy 1 of page 1 although its put of copy 0 has not worked.',
+    ],
+    [
+      'a bad write of what is there',
+      [put, '0/1 = a bad; 1/1 = a'],
+      'd1 puts copy 1 of page 1 although its put of copy 0 has not worked.',
+    ],
     [
       'after a crash the disk has to be read anew',
       ['0/1 = a bad', 'crash', 'boot 2', '1/1 = a'],

@@ -13,6 +13,8 @@ interface Locks {
   readonly work: { [tx: Tx]: Work };
   /** By participant: transactions it voted yes to and has not decided. */
   readonly open: { [node: NodeId]: { [tx: Tx]: Ref } };
+  /** By reader: what it voted with. A prepare that comes again may be answered with the same words: they lock nothing. */
+  readonly readOnly: { [node: NodeId]: { [tx: Tx]: string } };
   exercised: boolean;
 }
 
@@ -27,7 +29,7 @@ export const locksUntilDecided = property<Locks>({
   kind: 'always',
   goal: 'a participant has a prepared transaction, and the locks of it',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ work: {}, open: {}, exercised: false }),
+  initial: () => ({ work: {}, open: {}, readOnly: {}, exercised: false }),
   on: {
     request(state, fact) {
       const begin = beginOf(fact.request);
@@ -40,6 +42,8 @@ export const locksUntilDecided = property<Locks>({
       const open = entry(state.open, fact.node, {});
       const others = Object.keys(open).filter((tx) => tx !== vote.tx);
       if (vote.vote === 'no') return state;
+      const found = JSON.stringify(Object.entries(vote.read).sort());
+      if (vote.vote === 'read-only' && state.readOnly[fact.node]?.[vote.tx] === found) return state;
       const wanted = accountsOf(state.work[vote.tx]?.[fact.node]);
       for (const tx of others) {
         const common = accountsOf(state.work[tx]?.[fact.node]).find((account) => wanted.includes(account));
@@ -51,6 +55,7 @@ export const locksUntilDecided = property<Locks>({
           );
       }
       if (vote.vote === 'yes') open[vote.tx] ??= fact.ref;
+      if (vote.vote === 'read-only') entry(state.readOnly, fact.node, {})[vote.tx] = found;
       return state;
     },
     output(state, fact) {

@@ -39,6 +39,12 @@ export function onDisk(pages: Pages, { copy, page, change, data }: Facts['disk']
   if (data !== undefined) it.data = data;
 }
 
+/** That copy is good and holds that. */
+export function holds(pages: Pages, copy: 0 | 1, page: number, data: Json): boolean {
+  const it = pairOf(pages, page)[copy];
+  return !it.bad && JSON.stringify(it.data) === JSON.stringify(data);
+}
+
 export function isLost(pages: Pages, page: number): boolean {
   const [first, second] = pairOf(pages, page);
   return first.bad && second.bad;

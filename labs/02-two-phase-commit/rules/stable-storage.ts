@@ -4,7 +4,7 @@
  */
 import { type Json, property, type Ref, Violation } from '#course';
 import type { StableOutput, StableRequest } from '../messages.ts';
-import { holding, isClean, isLost, onDisk, onPut, type Pages } from './pages.ts';
+import { holding, holds, isClean, isLost, onDisk, onPut, type Pages } from './pages.ts';
 
 const paper = 'Lampson & Sturgis 1979';
 
@@ -126,6 +126,7 @@ export const bothCopiesWritten = property<Written>({
 });
 
 interface Unsure {
+  readonly pages: Pages;
   /** `copy/page` → the put that went wrong, and no later one has made good. */
   readonly wrong: { [place: string]: Ref };
   exercised: boolean;
@@ -136,14 +137,16 @@ export const oneCopyAtATime = property<Unsure>({
   rule: 'One copy of a page is written only when the last put of the other has been read back, good and with its data.',
   source: `${paper}, §4`,
   cause:
-    'Both copies are written, and checked afterwards: a crash in between can find both of them bad. Or the first was tried too seldom.',
+    'Both copies are written, and checked afterwards: a crash in between can find both of them bad. Or the first was tried too seldom. Or only its status was looked at: after a null write the page is good, with old data.',
   lecture: 'stable-storage',
   kind: 'always',
   goal: 'a write of one copy goes wrong, is repeated, and the other copy is written',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ wrong: {}, exercised: false }),
+  initial: () => ({ pages: {}, wrong: {}, exercised: false }),
   on: {
-    put(state, { copy, page, fate, ref, node }) {
+    put(state, fact) {
+      const { copy, page, data, ref, node } = fact;
+      onPut(state.pages, fact);
       const own = `${copy}/${page}`;
       const wrong = state.wrong[`${1 - copy}/${page}`];
       if (wrong !== undefined) {
@@ -153,15 +156,20 @@ export const oneCopyAtATime = property<Unsure>({
           ref,
         );
       }
-      if (fate !== 'good') state.wrong[own] = ref;
+      // A null write of what is there already reads back as it should: nobody can tell, and nobody needs to.
+      if (!holds(state.pages, copy, page, data)) state.wrong[own] = ref;
       else {
         if (state.wrong[own] !== undefined) state.exercised = true;
         delete state.wrong[own];
       }
       return state;
     },
+    disk(state, fact) {
+      onDisk(state.pages, fact);
+      return state;
+    },
     // What a crash left behind, cleanup has to find out anew.
-    crash: ({ exercised }) => ({ wrong: {}, exercised }),
+    crash: ({ pages, exercised }) => ({ pages, wrong: {}, exercised }),
   },
 });
 
