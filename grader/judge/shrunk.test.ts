@@ -14,8 +14,8 @@ import { EVENTS_AIM, REPLAYS_MAX } from './shrunk.ts';
 /** Enough for every storm to catch its variants, and for most explorations. */
 const LIMITS = { seeds: 60, states: 30_000 };
 
-/** Twenty proposals in a row that overtake each other are what these show. */
-const LONG: readonly string[] = ['duel', 'three-way-duel'];
+/** Schedules by hand that are long by their nature: twenty proposals in a row that overtake each other; five transactions; what a participant costs. */
+const LONG: readonly string[] = ['duel', 'three-way-duel', 'locked', 'cost-of-reading'];
 
 const labs = listLabs().map(({ id }) => id);
 const cases = (await Promise.all(labs.map(casesOf))).flat();

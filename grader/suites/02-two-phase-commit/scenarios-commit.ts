@@ -60,7 +60,7 @@ const costOfReading = cost({
   until: 32,
   promise: ac4NoFailuresCommit,
   script: [
-    ...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')], p4: [read('p4.b')] }, ['p1', 'p2']),
+    ...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')] }, ['p1', 'p2']),
     begins('t2', { p1: [read('p1.a')], p2: [read('p2.b'), read('p2.a')] }),
     {
       kind: 'expect',
