@@ -32,7 +32,7 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
         todo('B6: who still does not know? When may this transaction be forgotten?');
         break;
       case 'inquire':
-        todo('C3: answer a participant in doubt. What do you say when you have no record?');
+        todo('B8: answer a participant in doubt. (C3: what do you say when you have no record?)');
         break;
       case 'prepare':
       case 'decision':

@@ -26,7 +26,7 @@ export type StableRequest = Static<typeof StableRequest>;
 
 /** One for each request, in the handler of the request. */
 export const StableOutput = Type.Union([
-  /** It is put, for ever. */
+  /** It is put, and cannot be lost any more. */
   Type.Object({ type: Type.Literal('put'), id: Id }, closed),
   /** `null`: nothing was ever put there. */
   Type.Object(
@@ -64,7 +64,7 @@ export type StableOptions = Static<typeof StableOptions>;
 
 // ── B, C. Commit and recovery ───────────────────────────────────────────────────────────────────────────────────────
 
-/** What a transaction does at one participant, in this order. An `add` that would take the account below 0 is refused. */
+/** What a transaction does at one participant, in this order; it reads an account once at most. An `add` that would take the account below 0 is refused. */
 export const Op = Type.Union([
   Type.Object({ type: Type.Literal('add'), account: Account, amount: Type.Integer() }, closed),
   Type.Object({ type: Type.Literal('read'), account: Account }, closed),
@@ -82,7 +82,7 @@ export const Balances = Type.Record(Account, Type.Integer());
 export type Balances = Static<typeof Balances>;
 
 export const CommitMessage = Type.Union([
-  /** `work` is what the receiver has to do. `writers`: the participants whose work has an `add`; the ones worth asking. */
+  /** `work` is what the receiver has to do. `writers`: the participants whose work has an `add`; when in doubt ask only these and c. */
   Type.Object({ type: Type.Literal('prepare'), tx: Tx, work: Type.Array(Op), writers: Type.Array(Node) }, closed),
   /** `read`: what the `read`s of this participant found; {} without any, and with a no. */
   Type.Object({ type: Type.Literal('vote'), tx: Tx, vote: Vote, read: Balances }, closed),
@@ -124,7 +124,10 @@ export type CoordinatorStatus = Static<typeof CoordinatorStatus>;
 export const ParticipantRequest = Type.Object({ type: Type.Literal('refuse'), tx: Tx }, closed);
 export type ParticipantRequest = Static<typeof ParticipantRequest>;
 
-/** Once or more for each transaction this participant has voted yes to; always the same. */
+/**
+ * Once or more for each transaction this participant has voted yes to; always the same. It may be output for one that was
+ * refused on an inquiry (part C), and not for a plain no.
+ */
 export const ParticipantOutput = Type.Object({ type: Type.Literal('decided'), tx: Tx, outcome: Outcome }, closed);
 export type ParticipantOutput = Static<typeof ParticipantOutput>;
 

@@ -35,7 +35,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
         todo('C4: another participant is in doubt. What can you say: decided, in doubt too, or not voted yet?');
         break;
       case 'answer':
-        todo('C5: an answer to your inquiry. What does "uncertain" allow you to do?');
+        todo('B8: an answer to your inquiry. Are you still in doubt? (C5: what does "uncertain" allow you to do?)');
         break;
       case 'vote':
       case 'acknowledge':
@@ -44,7 +44,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
   }
 
   override onTimer(_name: string): void {
-    todo('C2: in doubt for too long. Whom can you ask?');
+    todo('B8: in doubt for too long: ask the coordinator, and again. (C2: whom else can you ask?)');
   }
 
   get status(): ParticipantStatus {

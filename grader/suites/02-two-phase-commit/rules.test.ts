@@ -222,7 +222,7 @@ test.each<[AnyProperty, string, string[], string]>([
     ac5EverybodyDecides,
     'one in doubt',
     [...voted, 'c tells commit of t1', 'p1 decides commit of t1'],
-    'p2 voted yes to t1; all failures are repaired, and it is still not decided there.',
+    'p2 voted yes to t1; all failures are repaired, and "decided" is still missing there.',
   ],
   [
     ac5EverybodyDecides,
@@ -235,7 +235,7 @@ test.each<[AnyProperty, string, string[], string]>([
       'p2 crashes',
       'p2 shows t1=prepared; holds ; locks ',
     ],
-    'p2 voted yes to t1; all failures are repaired, and it is still not decided there.',
+    'p2 voted yes to t1; all failures are repaired, and "decided" is still missing there.',
   ],
   [ac5EverybodyDecides, 'swallowed by a crash', [begins, 'p1 votes no to t1', 'c crashes'], 'holds'],
   [ac5EverybodyDecides, 'not told', [begins, 'p1 votes no to t1'], 'c never told the outcome of t1.'],
@@ -250,7 +250,7 @@ test.each<[AnyProperty, string, string[], string]>([
     cooperativeTermination,
     'one knows',
     [...voted, 'p1 decides commit of t1'],
-    'p2 is still in doubt about t1, and p1, which it can reach, has committed it.',
+    'p2 voted yes to t1, and "decided" is still missing there; p1, which it can reach, has committed it.',
   ],
   [
     cooperativeTermination,
@@ -262,7 +262,7 @@ test.each<[AnyProperty, string, string[], string]>([
     cooperativeTermination,
     'one has not voted',
     [begins, 'p1 votes yes to t1'],
-    'p1 is still in doubt about t1, and p2, which it can reach, has not voted yes: it can refuse.',
+    'p1 voted yes to t1, and "decided" is still missing there; p2, which it can reach, has not voted yes: it can refuse.',
   ],
   [cooperativeTermination, 'a reader is not worth asking', ['c begins t1: p1.a-1 p2.a', 'p1 votes yes to t1'], 'holds'],
 ])('$id: %s', (property, _, history, verdict) => {

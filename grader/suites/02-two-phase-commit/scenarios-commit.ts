@@ -7,7 +7,7 @@ import type { Work } from '../../../labs/02-two-phase-commit/rules/ledger.ts';
 import { ac4NoFailuresCommit, ac5EverybodyDecides } from '../../../labs/02-two-phase-commit/rules/progress.ts';
 import { commitProtocol } from '../../../labs/02-two-phase-commit/rules/protocols.ts';
 import { add, bank, brisk, delay, read, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
-import { begins, expectDecided } from './steps.ts';
+import { begins, expectDecided, givenDecided } from './steps.ts';
 
 /** One transaction after the other in a world without failures; what is sent and forced is counted. */
 const cost = (
@@ -177,4 +177,62 @@ const locked = scenario({
   ],
 });
 
-export const commitScenarios = [costOfCommits, costOfReading, costOfAborts, doubledVote, locked];
+/** Several ops on one account: each is done on what those before it have left. */
+const opsInOrder = scenario({
+  id: 'ops-in-order',
+  title: 'a read after an add, and two adds that are too much together',
+  part: 'B',
+  protocol: commitProtocol,
+  properties: [trueBalances],
+  promise: ac5EverybodyDecides,
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 80 * delay } },
+  script: [
+    begins('t1', { p1: [add('p1.a', -30), read('p1.a')], p2: [read('p2.a'), add('p2.a', 30)] }),
+    expectDecided('c', 't1', 'commit', 5, 'Nothing failed, and c did not commit t1 within 5Δ.'),
+    expectDecided('p1', 't1', 'commit', 20, 'Nothing failed, and p1 did not commit t1 within 20Δ.'),
+    { kind: 'wait', ms: 5 * delay },
+    begins('t2', { p1: [add('p1.a', -60), add('p1.a', -60)], p2: [add('p2.a', 120)] }),
+    expectDecided('c', 't2', 'abort', 20, 'p1.a holds 70, and t2 takes 60 twice; c did not abort t2 within 20Δ.'),
+    { kind: 'wait', ms: 10 * delay },
+  ],
+});
+
+/** Nobody needs to repeat anything; but what is repeated must come to an end. */
+const fallsSilent = scenario({
+  id: 'falls-silent',
+  title: 'the first acknowledgements of a commit are lost; then nothing fails any more',
+  part: 'B',
+  protocol: commitProtocol,
+  properties: [],
+  promise: messagesPerTransaction,
+  world: { plan: { nodes: bank(2), network: { delay: brisk }, until: 150 * delay } },
+  script: [
+    { kind: 'hold', match: { to: 'c', type: 'acknowledge' } },
+    begins('t1', transfer(30, 'p1.a', 'p2.a')),
+    ...['p1', 'p2'].map((node) =>
+      givenDecided(node, 't1', 'commit', `${node} did not commit t1, though nothing failed.`),
+    ),
+    { kind: 'wait', ms: delay },
+    { kind: 'discard', match: {} },
+    { kind: 'release-all' },
+    { kind: 'wait', ms: 40 * delay },
+    { kind: 'discard', match: {} }, // an action: from here on, and not from the last one, nothing is to be seen
+    {
+      kind: 'never',
+      what: { kind: 'sent', match: { type: ['decision', 'inquire'] } },
+      within: 40 * delay,
+      sentence:
+        't1 is committed everywhere, nothing was lost in the last 40Δ, and somebody still tells, or asks, about it.',
+    },
+  ],
+});
+
+export const commitScenarios = [
+  costOfCommits,
+  costOfReading,
+  costOfAborts,
+  doubledVote,
+  locked,
+  opsInOrder,
+  fallsSilent,
+];

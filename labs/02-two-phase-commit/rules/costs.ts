@@ -68,10 +68,10 @@ const messagesMost = (cost: Cost): number =>
 
 export const messagesPerTransaction = property<Costs>({
   id: 'messages-per-transaction',
-  rule: 'While nothing fails: 4 messages for each participant of a commit, 2 for one that only reads or votes no, 3 for one that votes yes to what is aborted.',
+  rule: 'While nothing fails: 4 messages for each participant of a commit, 2 for one that only reads or votes no, 3 for one that votes yes to what is aborted. When failures are repaired and all is decided, nobody tells or asks any more.',
   source,
   cause:
-    'Readers, or those who voted no, are told the decision; an abort is acknowledged; or a timer is so short that it sends again while nothing was lost.',
+    'Readers, or those who voted no, are told the decision; an abort is acknowledged; or a timer is so short that it sends again while nothing was lost. For ever: a commit that comes again is not acknowledged again.',
   lecture: 'what-it-costs',
   kind: 'atMost',
   goal: 'a transaction gets all its votes',

@@ -92,7 +92,7 @@ export const ac5EverybodyDecides = property<EverybodyDeciding>({
   rule: 'When failures are repaired for long enough, everybody who voted yes decides, and so does a coordinator that has not crashed since; a commit is told by the coordinator in any case.',
   source: `${book}, AC5`,
   cause:
-    'A message was lost, and nobody sends it again or asks; a timer is not set again, or not set at a restart; or a coordinator that comes back does not finish what its log says.',
+    'A message was lost, and nobody sends it again or asks; a timer is not set again, or not set at a restart; or a coordinator that comes back does not finish what its log says; or a participant that comes back does not tell the outcomes of its log again.',
   lecture: 'recovery',
   kind: 'eventually',
   initial: () => ({ begun: {}, coordinator: '', voted: {}, decided: {} }),
@@ -115,7 +115,7 @@ export const ac5EverybodyDecides = property<EverybodyDeciding>({
     for (const [tx, voters] of Object.entries(voted)) {
       const waiting = Object.keys(voters).filter((node) => decided[tx]?.[node] === undefined);
       if (waiting.length > 0)
-        return `${waiting.join(', ')} voted yes to ${tx}; all failures are repaired, and it is still not decided there.`;
+        return `${waiting.join(', ')} voted yes to ${tx}; all failures are repaired, and "decided" is still missing there.`;
     }
     for (const tx of Object.keys(begun))
       if (decided[tx]?.[coordinator] === undefined) return `${coordinator} never told the outcome of ${tx}.`;
@@ -138,7 +138,7 @@ export const cooperativeTermination = property<Cooperating>({
   rule: 'A participant in doubt that can reach one which has decided, or has not voted yes, decides; without the coordinator.',
   source: 'Bernstein, Hadzilacos & Goodman 1987, §7.4, cooperative termination protocol',
   cause:
-    'Only the coordinator is asked; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it).',
+    'Only the coordinator is asked; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it); or the outcome in the log is not told again after a restart.',
   lecture: 'in-doubt',
   kind: 'eventually',
   initial: () => ({ voted: {}, decided: {}, work: {} }),
@@ -157,9 +157,9 @@ export const cooperativeTermination = property<Cooperating>({
       for (const other of writersOf(work[tx] ?? {})) {
         const outcome = decided[tx]?.[other];
         if (outcome !== undefined)
-          return `${waiting} is still in doubt about ${tx}, and ${other}, which it can reach, has ${done(outcome)} it.`;
+          return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has ${done(outcome)} it.`;
         if (!voters[other])
-          return `${waiting} is still in doubt about ${tx}, and ${other}, which it can reach, has not voted yes: it can refuse.`;
+          return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has not voted yes: it can refuse.`;
       }
     }
     return undefined;

@@ -174,4 +174,51 @@ export const bank: readonly Variant[] = [
       },
     ],
   },
+  {
+    id: 'reads-the-beginning',
+    title: 'A read does not see the adds before it in the same transaction',
+    source: 'students',
+    caughtBy: 'ops-in-order',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: "if (op.type === 'read') read[op.account] = balance;",
+        put: "if (op.type === 'read') read[op.account] = this.balances[op.account] ?? 0;",
+      },
+    ],
+  },
+  {
+    id: 'each-add-by-itself',
+    title: 'Each add is compared with the balance before the transaction: two of them may take more than there is',
+    source: 'students',
+    caughtBy: 'ops-in-order',
+    breaks: 'true-balances',
+    edits: [
+      {
+        file,
+        find: "if (op.type === 'add' && balance + op.amount < 0)",
+        put: "if (op.type === 'add' && (this.balances[op.account] ?? 0) + op.amount < 0)",
+      },
+    ],
+  },
+  {
+    id: 'acknowledges-once',
+    title: 'A commit that comes again is not acknowledged again: the coordinator tells it for ever',
+    source: 'students',
+    caughtBy: 'falls-silent',
+    breaks: 'messages-per-transaction',
+    edits: [
+      {
+        file,
+        find: '  private learn(tx: string, outcome: Outcome): void {\n',
+        put: '  private learn(tx: string, outcome: Outcome): void {\n    const first = this.outcomes[tx] === undefined;\n',
+      },
+      {
+        file,
+        find: "    if (this.outcomes[tx] === 'commit') this.send(",
+        put: "    if (first && this.outcomes[tx] === 'commit') this.send(",
+      },
+    ],
+  },
 ];
