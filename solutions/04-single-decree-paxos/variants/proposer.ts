@@ -142,6 +142,7 @@ export const proposer: readonly Variant[] = [
         find: current,
         put: "    if ((this.phase !== 'prepare' && this.phase !== 'accept') || n !== this.n) return;",
       },
+      { file, find: '    this.promises = new Map(); // nothing more is asked of them\n', put: '' },
     ],
   },
   {
