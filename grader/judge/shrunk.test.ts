@@ -14,8 +14,14 @@ import { EVENTS_AIM, REPLAYS_MAX } from './shrunk.ts';
 /** Enough for every storm to catch its variants, and for most explorations. */
 const LIMITS = { seeds: 60, states: 30_000 };
 
-/** Schedules by hand that are long by their nature: twenty proposals in a row that overtake each other; five transactions; what a participant costs. */
-const LONG: readonly string[] = ['duel', 'three-way-duel', 'locked', 'cost-of-reading'];
+/**
+ * Schedules by hand that are long by their nature, and shown as excerpts: twenty proposals in a row that overtake each
+ * other, agents that may be patient before they do what they never do, five transactions, what a participant costs.
+ */
+const LONG: readonly string[] = [
+  ...['duel', 'three-way-duel', 'outbid', 'four-acceptors', 'learner-asks', 'tells-whoever-asked'],
+  ...['locked', 'cost-of-reading'],
+];
 
 const labs = listLabs().map(({ id }) => id);
 const cases = (await Promise.all(labs.map(casesOf))).flat();

@@ -8,6 +8,8 @@ import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../l
 import { converges } from '../../../labs/03-gossip/rules/convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from '../../../labs/03-gossip/rules/database.ts';
 import { mailToAll } from '../../../labs/03-gossip/rules/direct-mail.ts';
+import { hotRumoursAreTold } from '../../../labs/03-gossip/rules/rumour-mongering.ts';
+import { table1 } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
 
 const nodes = ['n2', 'n10', 'n1'];
 const stampIn = (text: string) => ({ time: Number(text.split('@')[0]), site: text.split('@')[1] ?? '' });
@@ -278,4 +280,21 @@ test('newer: equal times by the order of nodes', () => {
   expect(checkNewer(args, false)).toBe(
     'the times are equal, so the order of nodes decides, in which n10 comes last: true.',
   );
+});
+
+test.each([
+  [['n2', 'n10'], 'n2 did not tell x in the last cycle'],
+  [['n2'], undefined],
+] as const)('hot-rumours-are-told, with the sites %j: whoever is alone has nobody to tell', (sites, because) => {
+  const { initial, on } = hotRumoursAreTold(table1(2));
+  let state = initial({ nodes: sites, healAt: null, until: 1000 });
+  const at = { ref: 1, at: 0, node: 'n2' };
+  const value = { type: 'stored', key: 'x', value: 'a', stamp: { time: 5, site: 'n2' } };
+  let found: Violation | undefined;
+  for (const fact of [{ value }, ...[1, 2, 3].map((n) => ({ request: { type: 'cycle', n } }))]) {
+    const next = 'value' in fact ? on.output?.(state, { ...at, ...fact }) : on.request?.(state, { ...at, ...fact });
+    if (next instanceof Violation) found ??= next;
+    else if (next !== undefined) state = next;
+  }
+  expect(found?.because.split(';')[0]).toBe(because);
 });

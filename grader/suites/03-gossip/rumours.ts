@@ -1,7 +1,36 @@
 /** Lab 03, part C: the hidden storms and the figures. */
-import type { Test } from '#course';
-import { rumourBacked, rumourRounds } from '../../../labs/03-gossip/rules/rumour-storms.ts';
+import { scenario, type Test } from '#course';
+import { backed, everywhereInTheEnd, rumourBacked, rumourRounds } from '../../../labs/03-gossip/rules/rumour-storms.ts';
+import { mongers, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
+import { stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import { measures } from './measures.ts';
+
+/** Three cycles lie between two exchanges; one of them brings it. */
+const onlyAntiEntropy = scenario({
+  id: 'only-anti-entropy',
+  title: 'two sites with anti-entropy behind their rumours; every rumour is lost',
+  part: 'C',
+  protocol: rumourProtocol,
+  properties: [],
+  promise: everywhereInTheEnd,
+  world: {
+    plan: {
+      nodes: mongers(['a', 'b'], backed),
+      network: { delay: 1, rules: [{ type: 'rumours', then: { kind: 'drop' } }] },
+      until: 200,
+    },
+  },
+  script: [
+    { kind: 'wait', ms: 5 },
+    updated('a', 'x', 'v1'),
+    stored(
+      'b',
+      'v1',
+      80,
+      'a has x = v1, and 8 cycles have passed, two exchanges among them; b still does not store it.',
+    ),
+  ],
+});
 
 export const rumourTests: readonly Test[] = [
   rumourRounds({
@@ -18,6 +47,7 @@ export const rumourTests: readonly Test[] = [
     sites: [3, 6],
     updates: 24,
   }),
+  onlyAntiEntropy,
   rumourBacked,
   ...measures,
 ];

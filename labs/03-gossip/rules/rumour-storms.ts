@@ -56,7 +56,8 @@ export const everywhereInTheEnd = property({
   lecture: 'rumours-and-anti-entropy',
 });
 
-const backed: RumourOptions = {
+/** Rumours that die soon, and anti-entropy behind them. */
+export const backed: RumourOptions = {
   exchange: 'push',
   lose: { feedback: true, by: 'counter', k: 1 },
   cycles: 'timer',

@@ -126,7 +126,7 @@ export const rumour: readonly Variant[] = [
     id: 'rumour-nothing-behind',
     title: 'No anti-entropy behind the rumours',
     source: 'Demers et al. 1987, §1.4, §1.5',
-    caughtBy: 'rumours-and-anti-entropy',
+    caughtBy: 'only-anti-entropy',
     breaks: 'everywhere-in-the-end',
     edits: [
       {
@@ -140,7 +140,7 @@ export const rumour: readonly Variant[] = [
     id: 'rumour-contents-not-stored',
     title: 'What anti-entropy brings is looked at, and not stored',
     source: 'students',
-    caughtBy: 'rumours-and-anti-entropy',
+    caughtBy: 'only-anti-entropy',
     breaks: 'everywhere-in-the-end',
     edits: [
       {
