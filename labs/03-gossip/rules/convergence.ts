@@ -71,7 +71,7 @@ export const converges: Property<Ending> = property<Ending>({
   rule: 'When updates stop and sites can reach each other, every site ends with the latest entry of every key, and all sums are equal.',
   source: 'Demers et al. 1987, §1.3: anti-entropy',
   cause:
-    'Nobody begins exchanges any more (a timer that is not set again, or not after a crash); a partner is never chosen; only one direction of ResolveDifference works; or different copies have equal sums.',
+    'Nobody begins exchanges any more (a timer that is not set again, or not after a crash); a partner is never chosen; only one direction of ResolveDifference works; or different copies have equal sums, or equal ones different sums: the order of a Map, of arrival, or of the fields that come back from storage is in them.',
   lecture: 'anti-entropy',
   ...about,
   on: {
