@@ -128,14 +128,17 @@ const catches = (report: GradeReport, test: string, breaks: string): boolean =>
     ),
   );
 
+/** Where nobody talks to anybody, events count. */
+const workOf = ({ deliveries, events }: TestResult['strength']): number => (deliveries === 0 ? events : deliveries);
+
 const isStrong = ({ strength }: TestResult): boolean =>
-  strength.deliveries >= strengthMin.deliveries && strength.faults >= strengthMin.faults;
+  workOf(strength) >= strengthMin.deliveries && strength.faults >= strengthMin.faults;
 
 const exploredText = (id: string, { states, transitions, depth }: NonNullable<TestResult['explored']>): string =>
   `exploration ${id}: ${states} states, ${transitions} steps, depth ${depth}`;
 
 const strengthText = ({ id, strength, runs }: TestResult): string =>
-  `storm ${id}: median of ${runs.tried} runs ${strength.deliveries} deliveries (≥ ${strengthMin.deliveries}), ${strength.faults} faults that met work (≥ ${strengthMin.faults})`;
+  `storm ${id}: median of ${runs.tried} runs ${workOf(strength)} ${strength.deliveries === 0 ? 'events' : 'deliveries'} (≥ ${strengthMin.deliveries}), ${strength.faults} faults that met work (≥ ${strengthMin.faults})`;
 
 const verdictsOf = (report: GradeReport): string => {
   const bad = report.parts.flatMap((part) => part.properties).filter((property) => property.verdict !== 'passed');

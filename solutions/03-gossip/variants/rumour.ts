@@ -49,7 +49,7 @@ export const rumour: readonly Variant[] = [
     id: 'rumour-counter-not-reset',
     title: 'A useful contact does not put the counter back',
     source: 'Demers et al. 1987, §1.4',
-    caughtBy: 'rounds-3',
+    caughtBy: 'four-sites',
     breaks: 'hot-rumours-are-told',
     edits: [
       {
