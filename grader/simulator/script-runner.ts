@@ -23,6 +23,9 @@ export class ScriptRunner implements Director {
   private at = 0;
   /** Facts since the last action that no step has taken. */
   private seen: Seen[] = [];
+  /** So many of them the step at hand has looked at; −1: it has not begun to look. */
+  private looked = -1;
+  private fits: (seen: Seen) => boolean = () => false;
   private lastRef: Ref = 0;
   private deadline: Entry | undefined;
   private readonly holds: Matcher[] = [];
@@ -90,6 +93,7 @@ export class ScriptRunner implements Director {
 
   private next(): void {
     this.at++;
+    this.looked = -1;
     if (this.deadline !== undefined) this.world.queue.remove(this.deadline);
     this.deadline = undefined;
   }
@@ -106,7 +110,13 @@ export class ScriptRunner implements Director {
   }
 
   private look(step: Exclude<Step, Action>): boolean {
-    const place = this.seen.findIndex((seen) => this.fits(step.what, seen));
+    if (this.looked < 0) {
+      this.looked = 0;
+      this.fits = fitting(step.what);
+    }
+    let place = this.looked;
+    while (place < this.seen.length && !this.fits(this.seen[place] as Seen)) place++; // place < length
+    this.looked = place;
     const found = this.seen[place];
     if (found !== undefined) {
       this.seen.splice(place, 1);
@@ -130,22 +140,6 @@ export class ScriptRunner implements Director {
       }
       this.next();
     });
-  }
-
-  private fits(what: Watch, seen: Seen): boolean {
-    switch (what.kind) {
-      case 'sent':
-      case 'delivered':
-        return seen.kind === what.kind && 'sent' in seen && matcher(what.match)(seen.sent, seen.at);
-      case 'output':
-        return (
-          seen.kind === 'output' &&
-          (what.node === undefined || seen.node === what.node) &&
-          (what.where === undefined || what.where(seen.value))
-        );
-      case 'status':
-        return seen.kind === 'status' && seen.node === what.node && what.where(seen.value);
-    }
   }
 
   private act(action: Exclude<Action, { kind: 'wait' }>): void {
@@ -197,5 +191,22 @@ export class ScriptRunner implements Director {
       else if (action.kind !== 'discard') release(this.world, item.sent, item.ref);
     }
     this.held = kept;
+  }
+}
+
+function fitting(what: Watch): (seen: Seen) => boolean {
+  switch (what.kind) {
+    case 'sent':
+    case 'delivered': {
+      const matches = matcher(what.match);
+      return (seen) => seen.kind === what.kind && 'sent' in seen && matches(seen.sent, seen.at);
+    }
+    case 'output':
+      return (seen) =>
+        seen.kind === 'output' &&
+        (what.node === undefined || seen.node === what.node) &&
+        (what.where === undefined || what.where(seen.value));
+    case 'status':
+      return (seen) => seen.kind === 'status' && seen.node === what.node && what.where(seen.value);
   }
 }

@@ -578,6 +578,19 @@ describe('a script', () => {
       }),
     ).toContain('back with 4');
   });
+  test('looks at every fact once for each step, however long it waits', () => {
+    const asked: string[] = [];
+    const where = (message: Json) => asked.push((message as { text: string }).text) === 0;
+    play(
+      {
+        plan: {},
+        say: [10, 11, 12].map((at) => [at, 'p1', `send p2 at-${at}`] as const),
+        script: [{ kind: 'may', what: { kind: 'sent', match: { where } }, within: 50 }],
+      },
+      live(),
+    );
+    expect(asked).toEqual(['at-10', 'at-11', 'at-12']);
+  });
   test('a script that does not come to its end establishes nothing', () => {
     const { world } = play({ plan: {}, script: [{ kind: 'wait', ms: 500 }] }, live());
     expect(world.outcome?.kind).toBe('not-given');
