@@ -38,7 +38,8 @@ export async function loadSuite(lab: string, root: string = projectRoot): Promis
 /** A `sometimes` says that a test reached what it was meant to exercise: it may go without points. */
 const needsPoints = (rule: Rule): boolean => !('kind' in rule && rule.kind === 'sometimes');
 
-const filesOf = (test: Test): readonly string[] =>
+/** The hand-in files that a test asks for; one may come twice. */
+export const filesOf = (test: Test): readonly string[] =>
   test.kind === 'law' ? [test.call.file] : Object.values(test.protocol.roles).map((role) => role.file);
 
 const KINDS = ['storm', 'scenario', 'exploration', 'law', 'measure'];

@@ -1,8 +1,6 @@
 /** Which parts of a lab a change of some files can be seen in: the same sources, tests and seeds have the same verdict. */
+import { filesOf } from '../course/load-suite.ts';
 import type { Suite, Test } from '../course/suite.ts';
-
-const filesOf = (test: Test): readonly string[] =>
-  test.kind === 'law' ? [test.call.file] : Object.values(test.protocol.roles).map(({ file }) => file);
 
 /** Names of hand-in files that a source speaks of as imports; one too many makes nothing wrong. */
 const importsIn = (source: string): readonly string[] =>
