@@ -16,7 +16,9 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
         todo('B2: keep the value, and begin phase 1(a) with a new number.');
         break;
       case 'lead':
-        todo('D2: phase 1 without a value. What is left to do when the value comes?');
+        todo(
+          'D2: phase 1 without a value. What is left to do when the value comes? (Before you come to D2: no todo, and do nothing.)',
+        );
         break;
     }
   }

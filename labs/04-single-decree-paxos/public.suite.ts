@@ -167,7 +167,7 @@ const duel = scenario({
     },
   },
   script: [
-    given(sent('prepare', 'p1', 'a1'), 200, 'p1 never sent a prepare.'),
+    given(sent('prepare', 'p1', anyAcceptor), 200, 'p1 never sent a prepare.'),
     expect(
       learns('l1'),
       150 * DELTA,

@@ -55,7 +55,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     this.phase = 'prepare';
     this.promises.clear();
     for (const acceptor of acceptors) this.send(acceptor, { type: 'prepare', n: this.n });
-    // Two round trips, and as long again as it takes that two of us seldom meet (§2.4).
+    // A round trip and to spare, and as long again as it takes that two of us seldom meet (§2.4).
     this.setTimer('again', 5 * delay + this.pause());
   }
 

@@ -125,8 +125,7 @@ const distinguishedLearner = scenario({
   ],
 });
 
-/** A copy of an accept: the first answer may have been lost. */
-const crashAndCopy = scenario({
+const afterACrash = scenario({
   id: 'after-a-crash',
   title: 'an acceptor promises and crashes, accepts and crashes, and is asked again each time',
   part: 'A',
@@ -162,4 +161,4 @@ const crashAndCopy = scenario({
   ],
 });
 
-export const acceptorScenarios = [acceptedTwice, olderPrepare, distinguishedLearner, crashAndCopy];
+export const acceptorScenarios = [acceptedTwice, olderPrepare, distinguishedLearner, afterACrash];

@@ -84,6 +84,11 @@ describe('acceptance-reported', () => {
       'a1 accepts proposal 8 (y), which nobody asked it to accept.',
     ],
     [
+      'an older one replaces a newer one that has survived a crash: the crash is not to blame',
+      [...asks, 'a1 > s1 accepted 7 y', 'a1 crash', 'a1 boot', 'a1 status 7 [7 y]', 'a1 status 7 [3 x]'],
+      'a1 accepted proposal 7 (y). Its status says that it has accepted proposal 3 (x).',
+    ],
+    [
       'the status knows an older one',
       [...asks, 'a1 > s1 accepted 7 y', 'a1 status 7 [3 x]'],
       'a1 accepted proposal 7 (y). Its status says that it has accepted proposal 3 (x).',

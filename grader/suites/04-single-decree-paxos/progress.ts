@@ -9,7 +9,7 @@ import {
   stableProposer,
 } from '../../../labs/04-single-decree-paxos/rules/costs.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
-import { expect, given, learns, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import { anyAcceptor, expect, given, learns, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
 import { agents, type Cast, DELTA, propose } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 /** Nothing is lost, nothing takes longer than Δ; accepts are slow, so that there is always time to get in between. */
@@ -34,7 +34,7 @@ const threeWay = scenario({
     },
   },
   script: [
-    given(sent('prepare', 'p2', 'a1'), 400, 'p2 never sent a prepare.'),
+    given(sent('prepare', 'p2', anyAcceptor), 400, 'p2 never sent a prepare.'),
     expect(
       learns('l1'),
       200 * DELTA,
@@ -59,7 +59,6 @@ const WAIT = 6 * DELTA + 1;
 
 const learners = 2;
 
-/** One learner hears it from the acceptors, the others from that one. */
 const delays = (id: string, title: string, promise: Rule, cast: Cast, lead: boolean, mean: number) =>
   measure({
     id,

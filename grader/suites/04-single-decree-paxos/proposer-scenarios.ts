@@ -123,7 +123,7 @@ const lostTwice = scenario({
   },
   script: [
     asked('p1', 'x'),
-    given(sent('prepare', 'p1', 'a1'), 50, 'p1 sent no prepare.'),
+    given(sent('prepare', 'p1', anyAcceptor), 50, 'p1 sent no prepare.'),
     expect(
       sent('accept', 'p1', anyAcceptor),
       100 * DELTA,

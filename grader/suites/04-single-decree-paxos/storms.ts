@@ -23,13 +23,12 @@ import {
   agents,
   crashes,
   DELTA,
+  named,
   partitions,
   proposals,
   rough,
   saying,
 } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
-
-const ids = (letter: string, count: number): NodeId[] => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
 
 /** So many attempts of proposers that the test plays: numbers grow, more or less; some leave phase 1 out. */
 const attempts = (draw: Draw, count: number, span: number) =>
@@ -37,7 +36,7 @@ const attempts = (draw: Draw, count: number, span: number) =>
     const n = 3 * Math.max(1, i + draw.integer(-3, 3, 'n', i)) + (i % 3);
     const begin = (i / count) * span;
     const node = `s${(i % 3) + 1}`;
-    return ids('a', 3).flatMap((to, place) => {
+    return named('a', 3).flatMap((to, place) => {
       const late = draw.between(5, 80, 'accept after', i, place);
       const value = `v${n}`;
       return [
@@ -60,7 +59,7 @@ const acceptorStorm = storm({
     plan: {
       nodes: agents({ acceptors: 3, scripted: 3, learners: 1, played: 'learners' }),
       network: { delay: [1, DELTA], rules: rough(draw) },
-      faults: crashes(draw, ids('a', 3), 6, 900),
+      faults: crashes(draw, named('a', 3), 6, 900),
       requests: attempts(draw, 34, 1000),
       until: 1400,
     },
@@ -73,8 +72,8 @@ const survivors = (draw: Draw, acceptors: number, proposers: number, learners: n
   const majority = Math.floor(acceptors / 2) + 1;
   return [
     ...Array.from({ length: majority }, (_, i) => `a${((first + i) % acceptors) + 1}`),
-    ...ids('p', 9).slice(0, proposers),
-    ...ids('l', learners),
+    ...named('p', proposers),
+    ...named('l', learners),
   ];
 };
 
@@ -89,7 +88,7 @@ const proposerStorm = storm({
   seeds: 250,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
-    const [a, p] = [ids('a', acceptors), ids('p', 3)];
+    const [a, p] = [named('a', acceptors), named('p', 3)];
     return {
       plan: {
         nodes: agents({ acceptors, proposers: 3 }),
@@ -117,7 +116,7 @@ const learnerStorm = storm({
   seeds: 250,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
-    const [a, p, l] = [ids('a', acceptors), ids('p', 2), ids('l', 3)];
+    const [a, p, l] = [named('a', acceptors), named('p', 2), named('l', 3)];
     return {
       plan: {
         nodes: agents({
@@ -150,7 +149,7 @@ const crowd = storm({
   seeds: 250,
   world(draw) {
     const [acceptors, proposers] = [draw.integer(3, 5, 'acceptors'), draw.integer(3, 5, 'proposers')];
-    const [a, p, l] = [ids('a', acceptors), ids('p', proposers), ids('l', 2)];
+    const [a, p, l] = [named('a', acceptors), named('p', proposers), named('l', 2)];
     return {
       plan: {
         nodes: agents({ acceptors, proposers, learners: 2 }),

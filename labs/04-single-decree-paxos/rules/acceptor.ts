@@ -15,6 +15,8 @@ interface Said {
 /** What an acceptor is known to have promised and accepted. */
 interface Memory {
   boot: number;
+  /** It had promised something when it crashed. */
+  bound: boolean;
   promised: { n: number; ref: Ref; boot: number };
   /** By number. */
   readonly accepted: Marks<Said>;
@@ -37,7 +39,13 @@ interface Lapse {
 }
 
 const memoryOf = (state: Memories, node: NodeId): Memory => {
-  state.of[node] ??= { boot: 1, promised: { n: 0, ref: 0, boot: 1 }, accepted: {}, asked: {} };
+  state.of[node] ??= {
+    boot: 1,
+    bound: false,
+    promised: { n: 0, ref: 0, boot: 1 },
+    accepted: {},
+    asked: {},
+  };
   return state.of[node];
 };
 
@@ -76,7 +84,7 @@ function afterAcceptance(node: NodeId, memory: Memory, proposal: Proposal): Laps
   const known = own(memory.accepted, proposal.n);
   // Saying again what was accepted before the promise breaks nothing.
   if (known?.value === proposal.value) return undefined;
-  if (own(memory.asked, proposal.n) === undefined || !knows(memory, proposal))
+  if (!knows(memory, proposal))
     return lapse('acceptance', false, 0, `${node} accepts ${show(proposal)}, which nobody asked it to accept.`);
   if (proposal.n >= promised.n) return undefined;
   const crashed = promised.boot !== memory.boot;
@@ -147,7 +155,7 @@ function remembering(
         const status = after as unknown as AcceptorStatus | null; // null: the test plays this acceptor
         if (status === null) return state;
         const found = afterStatus(node, memory, status);
-        if (found === undefined && status.accepted !== null) accepted(memory, status.accepted, ref);
+        if (found === undefined) survived(memory, status, ref);
         return judged(state, found, ref);
       },
       deliver(state, fact) {
@@ -155,11 +163,25 @@ function remembering(
         return state;
       },
       crash(state, { node }) {
-        if (isAcceptor(node)) memoryOf(state, node).boot += 1;
+        if (!isAcceptor(node)) return state;
+        const memory = memoryOf(state, node);
+        memory.boot += 1;
+        memory.bound ||= memory.promised.n > 0;
         return state;
       },
     },
   };
+}
+
+/** What the status of this boot still knows, no crash is to blame for any more. */
+function survived(memory: Memory, status: AcceptorStatus, ref: Ref): void {
+  const { boot } = memory;
+  memory.promised = { ...memory.promised, boot };
+  if (status.accepted === null) return;
+  accepted(memory, status.accepted, ref);
+  const { n } = status.accepted;
+  const said = own(memory.accepted, n);
+  if (said !== undefined) memory.accepted[n] = { ...said, boot };
 }
 
 /** The first time that it is known. */
@@ -191,7 +213,7 @@ export const acceptanceReported = property<Memories>({
   rule: 'A promise of n reports the highest-numbered proposal that the acceptor has accepted; what it accepts and reports, somebody asked it to accept.',
   source: 'Lamport 2001, §2.2, phase 1(b)',
   cause:
-    'The promise does not carry what was accepted, or only the first acceptance is kept: a later one, with a higher number, must take its place.',
+    'The promise does not carry what was accepted, or only the first acceptance is kept: a later one, with a higher number, must take its place. Or an older accept, coming after a newer one, has replaced it: never by less.',
   lecture: 'acceptors',
   kind: 'always',
   goal: 'an acceptor that has accepted a proposal is asked for a promise with a higher number',
@@ -213,11 +235,11 @@ export const survivesCrashes = property<Memories>({
     'Fields are lost in a crash; only this.storage is left when onStart runs. And a crash may fall between any two effects of a handler: first write, then send; and one write is safer than two.',
   lecture: 'stable-storage',
   kind: 'always',
-  goal: 'an acceptor that has promised or accepted something crashes, comes back, and is asked again',
+  goal: 'an acceptor that has promised something crashes, comes back, and is asked again',
   exercised: ({ exercised }) => exercised,
   ...remembering(
     ({ crashed }) => crashed,
-    (memory) => memory.promised.n > 0 && memory.promised.boot < memory.boot,
+    ({ bound }) => bound,
   ),
 });
 

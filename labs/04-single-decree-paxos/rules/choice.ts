@@ -186,7 +186,7 @@ const hoping = {
     },
     request(state, { node, request }) {
       const it = request as ProposerRequest | { type: 'send' };
-      if (isProposer(node) && it.type === 'propose') state.wanted[node] = it.value;
+      if (isProposer(node) && it.type === 'propose') state.wanted[node] ??= it.value;
       return state;
     },
     healed(state) {
@@ -211,7 +211,7 @@ export const IN_VAIN_MAX = 20;
 
 function duelling(state: Hopes, { node, ref, message: sent }: Facts['send']): Hopes | Violation {
   const message = sent as PaxosMessage;
-  // While the network misbehaves, anything may happen.
+  // A run that heals is judged by its end alone.
   if (state.heals || state.chosen !== null || !isProposer(node)) return state;
   const { out, inVain } = state.duel;
   if (message.type === 'accept' && (out === null || message.n > out.n))

@@ -2,9 +2,7 @@
 import type { Rule, SingleMeasure } from '#course';
 import type { ProposerRequest } from '../messages.ts';
 import { isLearner, isProposer } from './agents.ts';
-
-/** What every message takes in the worlds of the measures, ms. */
-export const delay = 10;
+import { DELTA } from './worlds.ts';
 
 export const decisionDelays: Rule = {
   id: 'decision-delays',
@@ -52,24 +50,20 @@ export const delaysToLearn: Figure = {
       isLearner(node) ? { ...state, learned: state.learned + 1, last: at } : state,
   },
   figure: ({ learners, asked, learned, last }: Delays) =>
-    asked === null || learned < learners ? undefined : (last - asked) / (1000 * delay),
+    asked === null || learned < learners ? undefined : (last - asked) / (1000 * DELTA),
 };
 
 interface Messages extends Delays {
-  readonly whole: boolean;
   messages: number;
 }
 
 /** Messages of the run, or only those from the `propose` on; none where somebody does not learn. */
 export const messagesToLearn = (whole: boolean): Figure => ({
-  initial: (context): Messages => ({ ...delaysToLearn.initial(context), whole, messages: 0 }),
+  initial: (context): Messages => ({ ...delaysToLearn.initial(context), messages: 0 }),
   on: {
-    request: (state: Messages, { node, at, request }) =>
-      isProposer(node) && (request as ProposerRequest).type === 'propose' ? { ...state, asked: at } : state,
-    output: (state: Messages, { node, at }) =>
-      isLearner(node) ? { ...state, learned: state.learned + 1, last: at } : state,
+    ...delaysToLearn.on, // they keep what else is in the state
     send: (state: Messages, { node, to }) =>
-      node !== to && (state.whole || state.asked !== null) ? { ...state, messages: state.messages + 1 } : state,
+      node !== to && (whole || state.asked !== null) ? { ...state, messages: state.messages + 1 } : state,
   },
   figure: ({ learners, learned, messages }: Messages) => (learned < learners ? undefined : messages),
 });

@@ -14,7 +14,7 @@ export const says = (node: NodeId, to: NodeId, message: PaxosMessage): Step => (
 });
 
 /** A proposer may send its accepts to any of them. */
-export const anyAcceptor: readonly NodeId[] = ['a1', 'a2', 'a3'];
+export const anyAcceptor: readonly NodeId[] = ['a1', 'a2', 'a3', 'a4', 'a5'];
 
 export const asked = (node: NodeId, value: string): Step => ({ kind: 'request', node, request: propose(value) });
 

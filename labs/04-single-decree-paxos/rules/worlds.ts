@@ -1,5 +1,5 @@
 /** What the worlds of public and hidden tests are made of: the agents, what is asked of them, and what goes wrong. */
-import type { Draw, Fault, Json, NetworkRule, NodeId, NodePlan, Step, WorldPlan } from '#course';
+import type { Draw, Fault, Json, NetworkRule, NodeId, NodePlan, WorldPlan } from '#course';
 import type { PaxosMessage, PaxosOptions, ProposerRequest } from '../messages.ts';
 
 type Requests = NonNullable<WorldPlan['requests']>;
@@ -11,14 +11,15 @@ export interface Cast {
   readonly acceptors?: number;
   readonly proposers?: number;
   readonly learners?: number;
-  /** Proposers that the test plays: they have places among `proposers`, so that no number of theirs is anybody else's. */
+  /** Proposers that the test plays: they stand among `proposers`. Their numbers may be those of others, and the rules say nothing of them. */
   readonly scripted?: number;
   /** Acceptors or learners that the test plays. */
   readonly played?: 'acceptors' | 'learners';
   readonly distinguishedLearner?: boolean;
 }
 
-const named = (letter: string, count: number): NodeId[] => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+export const named = (letter: string, count: number): NodeId[] =>
+  Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
 
 /** Agents a1 …, p1 …, l1 … and s1 …; the distinguished learner, if there is one, is l1. */
 export function agents(cast: Cast): NodePlan[] {
@@ -47,12 +48,6 @@ export const propose = (value: string): ProposerRequest => ({ type: 'propose', v
 /** The test's own agent says something. */
 export const saying = (to: NodeId, message: PaxosMessage): Json => ({ type: 'send', to, message });
 
-export const says = (node: NodeId, to: NodeId, message: PaxosMessage): Step => ({
-  kind: 'request',
-  node,
-  request: saying(to, message),
-});
-
 /**
  * Distinct values v1 …, each for a proposer drawn from `proposers`, at any time before `span`, and one for each of them near
  * its end. Some are told to lead instead.
@@ -67,7 +62,7 @@ export function proposals(draw: Draw, proposers: readonly NodeId[], count: numbe
   });
 }
 
-/** So many crashes of agents drawn from `nodes`, half of them inside a handler; all come back. */
+/** So many crashes of agents drawn from `nodes`, seven in ten of them inside a handler; all come back. */
 export function crashes(draw: Draw, nodes: readonly NodeId[], count: number, span: number, what = 'crash'): Fault[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: 'crash',
