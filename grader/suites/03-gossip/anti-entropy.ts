@@ -40,7 +40,7 @@ const alone = scenario({
   script: [],
 });
 
-/** Both sides of a partition serve updates; only one site of each side ever begins an exchange across it. */
+/** Both sides of a partition serve updates. */
 const merge = scenario({
   id: 'merge',
   title: 'two sites serve updates of the same keys while they are cut off, at the same instants, and then meet',
@@ -99,7 +99,7 @@ const antiEntropyStorm = storm({
 /** Equal clocks and long partitions: stamps are often equal. */
 const twelveSites = storm({
   id: 'twelve-sites',
-  title: 'eleven or twelve sites with the same clock, cut in two, update one key at the same instants',
+  title: 'eleven or twelve sites with the same clock, cut in two, update two keys at the same instants',
   part: 'B',
   protocol: antiEntropyProtocol,
   properties: database,

@@ -1,6 +1,6 @@
 /**
  * The hidden tests of lab 03. The rules they hold stand in `labs/03-gossip/rules/`, for students to read; here are the
- * schedules. A new rule begins there, with an accepting and a violating history in the test of its part.
+ * schedules. A new rule begins there, with an accepting and a violating history in `rules.test.ts`.
  */
 import type { Test } from '#course';
 import { antiEntropyTests } from './anti-entropy.ts';

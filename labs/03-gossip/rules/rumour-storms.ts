@@ -4,7 +4,7 @@ import type { RumourOptions } from '../rumour-messages.ts';
 import { mailArrives } from './convergence.ts';
 import { hotRumoursAreTold, interestIsLost, neededBeforeTheCycle } from './rumour-mongering.ts';
 import { hop, mongers, period, rounds, rumourProtocol, table1 } from './rumour-worlds.ts';
-import { askAll, crashes, partitions, troubles, unsorted, update, updates } from './worlds.ts';
+import { askAll, crashes, owed, partitions, troubles, unsorted, update, updates } from './worlds.ts';
 
 /** Each key is updated once, at a random site, in one of the first cycles. */
 function news(draw: Draw, nodes: readonly NodeId[], count: number, cycles: number): WorldPlan['requests'] {
@@ -50,7 +50,7 @@ export const everywhereInTheEnd = property({
   ...mailArrives,
   id: 'everywhere-in-the-end',
   rule: 'With anti-entropy behind it, an update that rumours did not bring everywhere still arrives everywhere, and the latest entry of every key wins.',
-  source: 'Demers et al. 1987, §1.4: a rumour may die before it has reached all sites; anti-entropy repairs that',
+  source: 'Demers et al. 1987, §1.5: a rumour may die before it has reached all sites; anti-entropy repairs that',
   cause:
     'The site does not begin an exchange every `antiEntropy` cycles; or not after a crash; or what anti-entropy brings is not stored, or an older entry replaces a newer one.',
   lecture: 'rumours-and-anti-entropy',
@@ -82,10 +82,11 @@ export const rumourBacked = storm({
         nodes: mongers(nodes, { ...backed, lose, exchange }),
         network: { delay: [1, 8], rules: troubles(draw) },
         faults: [...crashes(draw, nodes, 3, 300), ...partitions(draw, nodes, 2, 300)],
-        requests: [...updates(draw, nodes, keys, 8, 300), ...askAll(980, nodes, keys)],
+        requests: updates(draw, nodes, keys, 8, 300),
         healAt: 400,
         until: 1000,
       },
+      environment: owed(askAll(980, nodes, keys)),
     };
   },
 });

@@ -104,7 +104,7 @@ export const antiEntropy: readonly Variant[] = [
   },
   {
     id: 'pulled-contents-win',
-    title: 'What was pulled is stored without comparing: an older entry overwrites a newer one (C20)',
+    title: 'What was pulled is stored without comparing: an older entry overwrites a newer one',
     source: `${paper}, §1.3, ResolveDifference`,
     caughtBy: 'gentle-anti-entropy',
     breaks: 'nothing-rolled-back',

@@ -8,7 +8,7 @@ const active = 'return this.now() <= activation(certificate) + this.options.tau1
 export const certificates: readonly Variant[] = [
   {
     id: 'no-certificate',
-    title: 'To delete an item is to remove it (C1)',
+    title: 'To delete an item is to remove it',
     source: `${paper}, §2; atomix#375`,
     caughtBy: 'deleted-while-away-300',
     breaks: 'stays-deleted',
@@ -22,7 +22,7 @@ export const certificates: readonly Variant[] = [
   },
   {
     id: 'forgotten-too-early',
-    title: 'τ₁ is taken for tenths of a millisecond (C2)',
+    title: 'τ₁ is taken for tenths of a millisecond',
     source: 'kitsune2#57; scylla#3557',
     caughtBy: 'deleted-while-away-300',
     breaks: 'stays-deleted',
@@ -87,7 +87,7 @@ export const certificates: readonly Variant[] = [
   },
   {
     id: 'awakens-as-a-new-deletion',
-    title: 'A certificate that awakens gets a new ordinary timestamp (C5)',
+    title: 'A certificate that awakens gets a new ordinary timestamp',
     source: `${paper}, §2.2`,
     caughtBy: 'reinstated',
     breaks: 'reinstated-survives',

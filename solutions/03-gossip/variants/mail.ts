@@ -54,7 +54,7 @@ export const mail: readonly Variant[] = [
   },
   {
     id: 'equal-times-by-arrival',
-    title: 'Equal times are decided by the order of arrival (C18)',
+    title: 'Equal times are decided by the order of arrival',
     source: 'jazz#389; riak_kv#1512',
     caughtBy: 'same-instant',
     breaks: 'mail-arrives',

@@ -1,6 +1,34 @@
 /** Part C: interest that is never there, lost too early or too late, and answers that are not true. */
 import type { Variant } from '#course';
 
+const withinTheCycle: Variant['edits'] = [
+  {
+    file: 'rumour-mongering.ts',
+    find: 'needed: this.fresh.has(key) && mine?.time === stamp.time && mine.site === stamp.site',
+    put: 'needed: mine === undefined',
+  },
+];
+
+const notReset: Variant['edits'] = [
+  {
+    file: 'rumour-mongering.ts',
+    find: `if (useful) rumour.count = 0;
+    else if (contacted) {`,
+    put: 'if (contacted && !useful) {',
+  },
+];
+
+const passedOn: Variant['edits'] = [
+  {
+    file: 'rumour-mongering.ts',
+    find: `        this.fresh.add(key);
+        this.becomeHot(entry);`,
+    put: `        this.fresh.add(key);
+        this.becomeHot(entry);
+        this.tell(this.partner(), this.hot.values(), false);`,
+  },
+];
+
 export const rumour: readonly Variant[] = [
   {
     id: 'rumour-stored-not-hot',
@@ -23,13 +51,7 @@ export const rumour: readonly Variant[] = [
     source: 'Demers et al. 1987, §1.4',
     caughtBy: 'rounds-1',
     breaks: 'needed-before-the-cycle',
-    edits: [
-      {
-        file: 'rumour-mongering.ts',
-        find: 'needed: this.fresh.has(key) && mine?.time === stamp.time && mine.site === stamp.site',
-        put: 'needed: mine === undefined',
-      },
-    ],
+    edits: withinTheCycle,
   },
   {
     id: 'rumour-answers-within-the-cycle-figures',
@@ -37,13 +59,7 @@ export const rumour: readonly Variant[] = [
     source: 'Demers et al. 1987, §1.4',
     caughtBy: 'table-1-k1',
     breaks: 'residue',
-    edits: [
-      {
-        file: 'rumour-mongering.ts',
-        find: 'needed: this.fresh.has(key) && mine?.time === stamp.time && mine.site === stamp.site',
-        put: 'needed: mine === undefined',
-      },
-    ],
+    edits: withinTheCycle,
   },
   {
     id: 'rumour-counter-not-reset',
@@ -51,29 +67,15 @@ export const rumour: readonly Variant[] = [
     source: 'Demers et al. 1987, §1.4',
     caughtBy: 'four-sites',
     breaks: 'hot-rumours-are-told',
-    edits: [
-      {
-        file: 'rumour-mongering.ts',
-        find: `if (useful) rumour.count = 0;
-    else if (contacted) {`,
-        put: 'if (contacted && !useful) {',
-      },
-    ],
+    edits: notReset,
   },
   {
     id: 'rumour-counter-not-reset-figures',
-    title: 'The same, seen in Table 1: s = 0.049, m = 3.03',
+    title: 'The same, seen in Table 1: s = 0.048, m = 3.03',
     source: 'Demers et al. 1987, §1.4',
     caughtBy: 'table-1-k2',
     breaks: 'traffic',
-    edits: [
-      {
-        file: 'rumour-mongering.ts',
-        find: `if (useful) rumour.count = 0;
-    else if (contacted) {`,
-        put: 'if (contacted && !useful) {',
-      },
-    ],
+    edits: notReset,
   },
   {
     id: 'rumour-always-coin',
@@ -156,16 +158,15 @@ export const rumour: readonly Variant[] = [
     source: 'students',
     caughtBy: 'four-sites',
     breaks: 'hot-rumours-are-told',
-    edits: [
-      {
-        file: 'rumour-mongering.ts',
-        find: `        this.fresh.add(key);
-        this.becomeHot(entry);`,
-        put: `        this.fresh.add(key);
-        this.becomeHot(entry);
-        this.tell(this.partner(), this.hot.values(), false);`,
-      },
-    ],
+    edits: passedOn,
+  },
+  {
+    id: 'rumour-passed-on-at-once-figures',
+    title: 'The same, seen in the delay: t_last = 7.6',
+    source: 'students',
+    caughtBy: 'blind-counter',
+    breaks: 'last-cycle',
+    edits: passedOn,
   },
   {
     id: 'rumour-hot-again',

@@ -72,7 +72,7 @@ export class AntiEntropy<
       .reverse();
   }
 
-  /** Sixteen bits of each of four sums, each of them a sum over entries. */
+  /** Twenty-four bits of each of four sums, each of them a sum over entries. */
   private sum(): string {
     let sums = [0, 0, 0, 0];
     for (const { key, value, stamp, activated } of this.shared) {
