@@ -21,10 +21,10 @@ const says = (tx: string, outcome: string) => (value: Json) => {
 
 // ── A. Stable storage ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The first write leaves the page bad, the next one changes nothing, and the first reading of the third fails. */
+/** The first write leaves the page bad, the next one changes nothing; and the first reading of the get that follows fails. */
 const badLuck = scenario({
   id: 'bad-luck',
-  title: 'a put whose first two writes go wrong, and whose first reading fails',
+  title: 'a put whose first two writes go wrong, and a get whose first reading fails',
   part: 'A',
   protocol: stableProtocol,
   properties: [bothCopiesWritten, oneCopyAtATime],
@@ -52,9 +52,9 @@ const badLuck = scenario({
     { kind: 'request', node: 'd1', request: disks.get('r3', 1) },
     {
       kind: 'expect',
-      what: { kind: 'output', node: 'd1' },
+      what: { kind: 'output', node: 'd1', where: (value) => (value as { data?: Json }).data === 'b' },
       within: 10,
-      sentence: 'd1 was asked for page 1, and has not answered.',
+      sentence: 'd1 was asked for page 1, which holds b, and has not answered with it.',
     },
   ],
 });

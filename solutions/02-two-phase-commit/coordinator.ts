@@ -45,7 +45,7 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
     this.collecting[tx] = { work, votes: {}, read: {} };
     const writers = writersOf(work);
     for (const [participant, ops] of Object.entries(work))
-      this.send(participant, { type: 'prepare', tx, work: ops as Op[], writers });
+      this.send(participant, { type: 'prepare', tx, work: ops, writers });
     this.setTimer(`votes ${tx}`, 4 * this.options.delay);
     this.maybeDecide(tx); // a transaction of nobody
   }

@@ -1,6 +1,6 @@
 /**
- * Lab 02, every schedule of a small world: one transaction, two participants, messages lost, doubled and overtaken, and a
- * crash between any two effects. Most of what is wrong with commit protocols fits in.
+ * Lab 02, every schedule of a small world: one transaction, or two that conflict, messages lost, doubled and overtaken, and
+ * for one transaction a crash between any two effects. Most of what is wrong with commit protocols fits in.
  */
 
 import { type Exploration, exploration, type NodeId } from '#course';

@@ -264,6 +264,12 @@ test.each<[AnyProperty, string, string[], string]>([
     [begins, 'p1 votes yes to t1'],
     'p1 voted yes to t1, and "decided" is still missing there; p2, which it can reach, has not voted yes: it can refuse.',
   ],
+  [
+    cooperativeTermination,
+    'one is prepared, and a crash cut off its vote: it cannot know',
+    [begins, 'p1 votes yes to t1', 'p2 forces t1', 'p2 crashes', 'p2 shows t1=prepared; holds ; locks '],
+    'holds',
+  ],
   [cooperativeTermination, 'a reader is not worth asking', ['c begins t1: p1.a-1 p2.a', 'p1 votes yes to t1'], 'holds'],
 ])('$id: %s', (property, _, history, verdict) => {
   expect(judge(property, history)).toBe(verdict);

@@ -4,7 +4,7 @@
  */
 import { type NodeId, property, type Ref, Violation } from '#course';
 import type { Balances, Op, ParticipantStatus } from '../messages.ts';
-import { beginOf, entry, messageOf, outcomeOf, type Tx, type Work } from './ledger.ts';
+import { beginOf, entry, messageOf, outcomeOf, type Sent, type Tx, type Work } from './ledger.ts';
 
 /** What every account of every world holds in the beginning. */
 export const opening = 100;
@@ -126,7 +126,7 @@ export const trueBalances = property<Ledger>({
     },
     send(state, fact) {
       const vote = messageOf(fact.message, 'vote');
-      return vote === undefined ? state : votedReads(state, fact.node, vote.tx, vote.read, fact.ref);
+      return vote === undefined ? state : votedReads(state, fact.node, vote, fact.ref);
     },
     status: (state, fact) => shown(state, fact.node, fact.after as Partial<ParticipantStatus>, fact.ref),
   },
@@ -180,8 +180,11 @@ function readsNow(state: Ledger, node: NodeId, tx: Tx): Balances {
   return read;
 }
 
-function votedReads(state: Ledger, node: NodeId, tx: Tx, read: Balances, ref: Ref): Ledger | Violation {
+function votedReads(state: Ledger, node: NodeId, { tx, vote, read }: Sent<'vote'>, ref: Ref): Ledger | Violation {
   const now = readsNow(state, node, tx);
+  const left = vote === 'no' ? undefined : Object.keys(now).find((account) => read[account] === undefined);
+  if (left !== undefined)
+    return new Violation(`${node} votes ${vote} to ${tx}, and does not say what its read of ${left} found.`, ref, ref);
   const voted = entry(state.voted, tx, {});
   for (const [account, value] of Object.entries(read)) {
     const values = entry(voted, account, []);

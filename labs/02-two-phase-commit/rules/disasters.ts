@@ -7,6 +7,8 @@ interface Disasters {
   readonly pages: Pages;
   /** Page → where it was lost; until it is put. */
   readonly lost: { [page: number]: Ref };
+  /** Pages that this boot has said are lost, until they are put or come back: the status has them. */
+  found: { [page: number]: Ref };
   asked: StableRequest | null;
   /** The status, as last told. */
   told: readonly number[];
@@ -23,7 +25,7 @@ export const disastersAreLost = property<Disasters>({
   kind: 'always',
   goal: 'a page is lost, and somebody asks for it',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ pages: {}, lost: {}, asked: null, told: [], exercised: false }),
+  initial: () => ({ pages: {}, lost: {}, found: {}, asked: null, told: [], exercised: false }),
   on: {
     request(state, { request, ref, node }) {
       state.asked = request as StableRequest;
@@ -31,6 +33,7 @@ export const disastersAreLost = property<Disasters>({
     },
     restart(state) {
       state.told = [];
+      state.found = {};
       return state;
     },
     put(state, fact) {
@@ -40,6 +43,7 @@ export const disastersAreLost = property<Disasters>({
     disk(state, fact) {
       onDisk(state.pages, fact);
       if (isLost(state.pages, fact.page)) state.lost[fact.page] = fact.ref;
+      else delete state.found[fact.page];
       return state;
     },
     output(state, { value, ref, node }) {
@@ -55,6 +59,7 @@ export const disastersAreLost = property<Disasters>({
           );
         case 'lost':
           state.exercised = true;
+          state.found[output.page] = ref;
           if (isLost(pages, output.page)) return state;
           return new Violation(
             `${node} says that page ${output.page} is lost: ${holding(pages, output.page)}.`,
@@ -62,9 +67,12 @@ export const disastersAreLost = property<Disasters>({
             ref,
           );
         case 'put':
-          if (asked?.type === 'put') delete lost[asked.page];
+          if (asked?.type !== 'put') return state;
+          delete lost[asked.page];
+          delete state.found[asked.page];
           return state;
         case 'clean': {
+          for (const page of output.lost) state.found[page] = ref;
           const right = Object.keys(pages)
             .map(Number)
             .filter((page) => isLost(pages, page));
@@ -87,7 +95,16 @@ export const disastersAreLost = property<Disasters>({
 });
 
 /** A page may stay in the status when it revives; but not when it is put. */
-function accused({ told, lost }: Disasters, node: string, ref: Ref): Violation | undefined {
+function accused({ told, lost, found }: Disasters, node: string, ref: Ref): Violation | undefined {
+  const left = Object.keys(found)
+    .map(Number)
+    .find((page) => !told.includes(page));
+  if (left !== undefined)
+    return new Violation(
+      `${node} has said that page ${left} is lost, and its status does not say so.`,
+      found[left] ?? ref,
+      ref,
+    );
   const wrong = told.find((page) => lost[page] === undefined);
   if (wrong === undefined) return undefined;
   return new Violation(`The status of ${node} has page ${wrong} as lost, which it is not.`, ref, ref);

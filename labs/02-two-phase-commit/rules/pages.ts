@@ -8,22 +8,15 @@ interface Copy {
 
 /** Page → its two copies. Pages that nobody ever touched are good and hold null. */
 export interface Pages {
-  readonly [page: number]: readonly [Copy, Copy] | undefined;
+  [page: number]: readonly [Copy, Copy];
 }
 
-type Changing = { [page: number]: [Copy, Copy] | undefined };
-
-export function pairOf(pages: Pages, page: number): readonly [Copy, Copy] {
-  const changing = pages as Changing; // made by us, to be changed in place
-  let pair = changing[page];
-  if (pair === undefined) {
-    pair = [
-      { data: null, bad: false },
-      { data: null, bad: false },
-    ];
-    changing[page] = pair;
-  }
-  return pair;
+function pairOf(pages: Pages, page: number): readonly [Copy, Copy] {
+  pages[page] ??= [
+    { data: null, bad: false },
+    { data: null, bad: false },
+  ];
+  return pages[page];
 }
 
 export function onPut(pages: Pages, { copy, page, data, fate }: Facts['put']): void {
@@ -62,3 +55,9 @@ export function holding(pages: Pages, page: number): string {
     .map(({ data, bad }, copy) => `copy ${copy} ${bad ? 'is bad' : `holds ${JSON.stringify(data)}`}`)
     .join(', ');
 }
+
+/** A page that cleanup has still to see to. */
+export const dirtyPage = (pages: Pages): number | undefined =>
+  Object.keys(pages)
+    .map(Number)
+    .find((page) => !isClean(pages, page) && !isLost(pages, page));

@@ -130,6 +130,8 @@ export const ac5EverybodyDecides = property<EverybodyDeciding>({
 
 interface Cooperating extends Deciding {
   readonly work: { [tx: Tx]: Work };
+  /** Who is prepared, its vote sent or cut off by a crash: it cannot refuse any more. */
+  readonly prepared: { [tx: Tx]: { [node: NodeId]: true } };
 }
 
 /** For worlds in which the coordinator never comes back, and all participants are up in the end. */
@@ -141,7 +143,7 @@ export const cooperativeTermination = property<Cooperating>({
     'Only the coordinator is asked; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it); or the outcome in the log is not told again after a restart.',
   lecture: 'in-doubt',
   kind: 'eventually',
-  initial: () => ({ voted: {}, decided: {}, work: {} }),
+  initial: () => ({ voted: {}, decided: {}, work: {}, prepared: {} }),
   on: {
     ...deciding,
     request(state, fact) {
@@ -149,8 +151,14 @@ export const cooperativeTermination = property<Cooperating>({
       if (begin !== undefined) state.work[begin.tx] = begin.work;
       return state;
     },
+    status(state, fact) {
+      const { tx } = fact.after as { tx: Record<Tx, string> };
+      for (const [id, word] of Object.entries(tx))
+        if (word === 'prepared') entry(state.prepared, id, {})[fact.node] = true;
+      return deciding.status(state, fact);
+    },
   },
-  missing({ work, voted, decided }) {
+  missing({ work, voted, decided, prepared }) {
     for (const [tx, voters] of Object.entries(voted)) {
       const waiting = Object.keys(voters).find((node) => decided[tx]?.[node] === undefined);
       if (waiting === undefined) continue;
@@ -158,7 +166,7 @@ export const cooperativeTermination = property<Cooperating>({
         const outcome = decided[tx]?.[other];
         if (outcome !== undefined)
           return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has ${done(outcome)} it.`;
-        if (!voters[other])
+        if (!voters[other] && !prepared[tx]?.[other])
           return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has not voted yes: it can refuse.`;
       }
     }

@@ -1,7 +1,7 @@
 /** Part A: what must happen in the end. */
 import { property } from '#course';
 import type { StableOutput, StableRequest } from '../messages.ts';
-import { holding, isClean, isLost, onDisk, onPut, type Pages } from './pages.ts';
+import { dirtyPage, holding, onDisk, onPut, type Pages } from './pages.ts';
 
 interface Answers {
   /** Id → the request, while it has no answer. */
@@ -76,9 +76,7 @@ export const cleanedUpInTime = property<Repaired>({
     },
   },
   missing({ pages }) {
-    const dirty = Object.keys(pages)
-      .map(Number)
-      .find((page) => !isClean(pages, page) && !isLost(pages, page));
+    const dirty = dirtyPage(pages);
     return dirty === undefined
       ? undefined
       : `Nothing has failed for longer than T_D, and page ${dirty} is still not cleaned up: ${holding(pages, dirty)}.`;

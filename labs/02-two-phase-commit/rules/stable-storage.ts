@@ -4,7 +4,7 @@
  */
 import { type Json, property, type Ref, Violation } from '#course';
 import type { StableOutput, StableRequest } from '../messages.ts';
-import { holding, holds, isClean, isLost, onDisk, onPut, type Pages } from './pages.ts';
+import { dirtyPage, holding, holds, isClean, isLost, onDisk, onPut, type Pages } from './pages.ts';
 
 const paper = 'Lampson & Sturgis 1979';
 
@@ -14,7 +14,6 @@ interface Values {
   /** The request under way. */
   asked: StableRequest | null;
   readonly since: { [page: number]: Ref };
-  crashed: boolean;
   exercised: boolean;
 }
 
@@ -24,7 +23,6 @@ function leftOpen(state: Values): void {
   state.asked = null;
   if (asked?.type !== 'put') return;
   values[asked.page] = [...(values[asked.page] ?? [null]), asked.data];
-  state.crashed = true;
 }
 
 export const stableValue = property<Values>({
@@ -37,7 +35,7 @@ export const stableValue = property<Values>({
   kind: 'always',
   goal: 'a crash cuts off a put, and the page is read afterwards',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ values: {}, asked: null, since: {}, crashed: false, exercised: false }),
+  initial: () => ({ values: {}, asked: null, since: {}, exercised: false }),
   on: {
     request(state, { request }) {
       leftOpen(state);
@@ -67,8 +65,8 @@ export const stableValue = property<Values>({
           ref,
         );
       }
-      if (state.crashed) state.exercised = true;
       if (right.length > 1) {
+        state.exercised = true;
         state.values[page] = [data];
         state.since[page] = ref;
       }
@@ -140,7 +138,7 @@ export const oneCopyAtATime = property<Unsure>({
     'Both copies are written, and checked afterwards: a crash in between can find both of them bad. Or the first was tried too seldom. Or only its status was looked at: after a null write the page is good, with old data.',
   lecture: 'stable-storage',
   kind: 'always',
-  goal: 'a write of one copy goes wrong, is repeated, and the other copy is written',
+  goal: 'a write of one copy goes wrong, and is repeated until it has worked',
   exercised: ({ exercised }) => exercised,
   initial: () => ({ pages: {}, wrong: {}, exercised: false }),
   on: {
@@ -192,7 +190,7 @@ export const cleanBeforeAnswer = property<Boot>({
     'No cleanup at the start; or a cleanup that leaves pairs alone whose copies are both good and different: a put was cut off between them. Or one soft read error passed for a bad page.',
   lecture: 'stable-storage',
   kind: 'always',
-  goal: 'a restart finds copies that differ, or a bad one, and the page is answered for',
+  goal: 'a page is answered for after a restart',
   exercised: ({ exercised }) => exercised,
   initial: () => ({ pages: {}, harmed: {}, answered: {}, since: 0, boot: 0, exercised: false }),
   on: {
@@ -212,9 +210,7 @@ export const cleanBeforeAnswer = property<Boot>({
       const { pages, harmed, answered, boot } = state;
       const output = value as StableOutput;
       if (output.type === 'clean') {
-        const dirty = Object.keys(pages)
-          .map(Number)
-          .find((page) => !isClean(pages, page) && !isLost(pages, page));
+        const dirty = dirtyPage(pages);
         if (dirty === undefined) return state;
         return new Violation(
           `${node} says that it has cleaned up: of page ${dirty}, ${holding(pages, dirty)}.`,

@@ -45,6 +45,14 @@ export const bank: readonly Variant[] = [
     ],
   },
   {
+    id: 'yes-without-its-reads',
+    title: 'A yes does not say what its reads found',
+    source: 'students',
+    caughtBy: 'ops-in-order',
+    breaks: 'true-balances',
+    edits: [{ file, find: "    vote('yes', read);", put: "    vote('yes');" }],
+  },
+  {
     id: 'work-lost-in-a-crash',
     title: 'The outcomes of the log are read after a crash, and the work of the commits is not done again',
     source: 'students',
@@ -95,8 +103,8 @@ export const bank: readonly Variant[] = [
     ],
   },
   {
-    id: 'lock-kept-after-abort',
-    title: 'An abort leaves its locks behind',
+    id: 'lock-kept-after-commit',
+    title: 'A commit leaves its locks behind',
     source: 'students',
     caughtBy: 'locked',
     breaks: 'ac5-everybody-decides',

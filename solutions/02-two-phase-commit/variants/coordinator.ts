@@ -206,7 +206,7 @@ export const coordinator: readonly Variant[] = [
   },
   {
     id: 'abort-to-the-refuser',
-    title: 'Tells the abort to everybody, to who voted no as well',
+    title: 'Tells the abort to who voted no as well',
     source: `${mohan}, §3`,
     caughtBy: 'cost-of-aborts',
     breaks: 'messages-per-transaction',

@@ -203,6 +203,14 @@ export const stableStorage: readonly Variant[] = [
     'students',
   ),
   wrong(
+    'status-is-empty',
+    'The status does not name the pages that are lost',
+    'disaster',
+    'disasters-are-lost',
+    edit('return { lost: [...this.lost] };', 'return { lost: [] };'),
+    'students',
+  ),
+  wrong(
     'last-pages-forgotten',
     'Cleanup leaves the last two pages out',
     'one-after-the-other',

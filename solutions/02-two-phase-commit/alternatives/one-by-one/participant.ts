@@ -65,7 +65,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     const others = [this.options.coordinator, ...branch.writers.filter((node) => node !== this.self)];
     this.send(others[branch.asked % others.length] ?? this.options.coordinator, { type: 'inquire', tx });
     this.branches[tx] = { ...branch, asked: (branch.asked + 1) % (4 * others.length) };
-    this.setTimer(tx, (3 + (branch.asked % 5)) * this.options.delay);
+    this.setTimer(tx, (3 + (branch.asked % 3)) * this.options.delay);
   }
 
   private vote(to: NodeId, { tx, work, writers }: Extract<CommitMessage, { type: 'prepare' }>): void {

@@ -43,7 +43,7 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
   override onRequest({ tx, work }: CoordinatorRequest): void {
     const it = row(work);
     this.rows[tx] = it;
-    this.storage.log('tx').append({ tx, what: 'begin', work }, { lazy: true });
+    if (writersOf(work).length > 0) this.storage.log('tx').append({ tx, what: 'begin', work }, { lazy: true });
     this.prepare(tx, it);
     this.setTimer('tick', this.options.delay);
   }

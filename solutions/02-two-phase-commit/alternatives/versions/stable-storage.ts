@@ -35,8 +35,10 @@ export class StableStorage extends Node<StableMessage, StableRequest, StableOutp
       this.writeBoth(page, { version: (now?.version ?? 0) + 1, data: request.data });
       this.lost = this.lost.filter((it) => it !== page);
       this.output({ type: 'put', id });
-    } else if (now === undefined) this.output({ type: 'lost', id, page });
-    else this.output({ type: 'value', id, page, data: now.data });
+    } else if (now === undefined) {
+      if (!this.lost.includes(page)) this.lost.push(page);
+      this.output({ type: 'lost', id, page });
+    } else this.output({ type: 'value', id, page, data: now.data });
   }
 
   private read(copy: Copy, page: number): Dated | undefined {
