@@ -34,7 +34,8 @@ export interface Context {
   /** Milliseconds; for progress only. */
   readonly now: () => number;
   readonly course: () => Promise<Course>;
-  readonly openJudge: (options?: { readonly warm?: boolean }) => Promise<Judge>;
+  /** As many seats as this machine is good for, where nothing else is said. */
+  readonly openJudge: (options?: { readonly warm?: boolean; readonly seats?: number }) => Promise<Judge>;
   readonly checker: () => Promise<Pick<typeof import('../judge/check.ts'), 'checkLab'>>;
   readonly replayer: () => Promise<Pick<typeof import('../judge/replay.ts'), 'replayTranscript'>>;
   readonly strength: () => Promise<typeof import('../strength/index.ts')>;

@@ -1,9 +1,13 @@
 /** The real world behind the command line: this process, its streams, its signals. */
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import type { Context } from './context.ts';
 import { exit } from './exit.ts';
 import { main } from './main.ts';
 import { terminalOf } from './terminal.ts';
+
+/** One for each core; a lab has hardly more tests that take long, and each seat takes memory for what it explores. */
+const seatsHere = Math.min(availableParallelism(), 4);
 
 export async function start(): Promise<void> {
   const interrupted = new AbortController();
@@ -14,7 +18,7 @@ export async function start(): Promise<void> {
     signal: interrupted.signal,
     now: () => performance.now(),
     course: async () => (await import('./this-course.ts')).thisCourse(folderOfCommand()),
-    openJudge: async (options) => (await import('../judge/open-judge.ts')).openJudge(options),
+    openJudge: async (options) => (await import('../judge/open-judge.ts')).openJudge({ seats: seatsHere, ...options }),
     checker: () => import('../judge/check.ts'),
     replayer: () => import('../judge/replay.ts'),
     strength: () => import('../strength/index.ts'),

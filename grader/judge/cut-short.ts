@@ -1,4 +1,5 @@
 /** A grading may ask for less than its tests need: what is not established for that reason alone says nothing of the program. */
+import type { Test } from '../course/suite.ts';
 import { statesReached } from '../explorer/search-options.ts';
 import type { GradeRequest } from './api.ts';
 import type { TestResult } from './report.ts';
@@ -8,15 +9,15 @@ import type { Finding } from './tally.ts';
 export type Limits = Pick<GradeRequest, 'states' | 'runs'>;
 
 /** A measure's tolerance is for the mean of all its runs: neither right nor wrong can be said of some of them. */
-export function onAllRuns<T extends TestFindings & { readonly result: TestResult }>(judged: T): T {
-  const { test, findings, result } = judged;
+export function onAllRuns(test: Test, judged: TestFindings): TestFindings {
+  const { findings, result } = judged;
   const { tried, failed } = result.runs;
   const isJudged = result.verdict === 'passed' || result.verdict === 'violated';
   if (test.kind !== 'measure' || tried >= test.runs || failed > 0 || !isJudged) return judged;
   const because = `${runsMade(tried)} ${test.runs} runs ${tried === 1 ? 'was' : 'were'} made: too few to compare their mean.`;
   const finding: Finding = { verdict: 'not-established', because };
   const all = new Map([...findings.keys()].map((id) => [id, finding]));
-  return { ...judged, findings: all, result: { ...result, ...finding, measured: null, failure: null } };
+  return { findings: all, result: { ...result, ...finding, measured: null, failure: null } };
 }
 
 const runsMade = (tried: number): string => `Only ${tried} of`;

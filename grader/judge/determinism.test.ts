@@ -1,8 +1,8 @@
 /**
  * A verdict is a function of (source, suite, seed). Everything else that could leak into a report is varied here: repeated
- * runs and the process boundary, for the skeleton and the solution in every test and for a wrong program of each kind in
- * the test that catches it (every wrong program in every test with LOCKSTEP_LONG=1); time zone and locale, load on the
- * machine and the Node version, for one right and one wrong program.
+ * runs, tests side by side and the process boundary, for the skeleton and the solution in every test and for a wrong
+ * program of each kind in the test that catches it (every wrong program in every test with LOCKSTEP_LONG=1); time zone and
+ * locale, load on the machine and the Node version, for one right and one wrong program.
  *
  * Bytes are at stake here, not verdicts: a few seeds, states and runs go through the same code as many.
  */
@@ -22,7 +22,7 @@ import { openJudge } from './open-judge.ts';
 
 const LIMITS = { seeds: 8, states: 5000, runs: 2 };
 const bin = fileURLToPath(new URL('../cli/bin.mjs', import.meta.url));
-const judge = openJudge({ warm: true });
+const judge = openJudge({ warm: true, seats: 2 });
 afterAll(() => judge.close());
 
 const bytes = (outcome: GradeOutcome): string =>
@@ -63,18 +63,21 @@ function kindOf(test: Test | undefined, breaks: string): string {
 }
 
 describe.each(listLabs().map((lab) => lab.id))('%s', async (lab) => {
-  test.each(await casesOf(lab))('$name: guest, guest again and in-process runner give the same bytes', async (it) => {
-    const { source, test: one } = it;
-    const request = {
-      lab,
-      program: await readProgram(lab, source),
-      ...LIMITS,
-      ...(one === undefined ? {} : { test: one }),
-    };
-    const first = bytes(await judge.grade(request));
-    expect(bytes(await judge.grade(request))).toBe(first);
-    expect(bytes(await gradeLocally(request))).toBe(first);
-  });
+  test.each(await casesOf(lab))(
+    '$name: two guests at a time, again, and the in-process runner give the same bytes',
+    async (it) => {
+      const { source, test: one } = it;
+      const request = {
+        lab,
+        program: await readProgram(lab, source),
+        ...LIMITS,
+        ...(one === undefined ? {} : { test: one }),
+      };
+      const first = bytes(await judge.grade(request));
+      expect(bytes(await judge.grade(request))).toBe(first);
+      expect(bytes(await gradeLocally(request))).toBe(first);
+    },
+  );
 });
 
 const run = async (node: string, env: NodeJS.ProcessEnv, lab: string, ...which: string[]): Promise<string> => {

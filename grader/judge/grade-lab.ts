@@ -1,9 +1,8 @@
-/** Grades one program in one lab: runs where the student's program answers, wherever that is. */
+/** Judges the tests of a lab, wherever the student's program answers: what a report is made of. */
 
 import { Malformed } from '../base/bytes.ts';
 import type { Manifest } from '../course/manifest.ts';
-import { rulesOf } from '../course/rules-of.ts';
-import type { Suite, Test } from '../course/suite.ts';
+import type { Suite, Test, Visibility } from '../course/suite.ts';
 import { boundsOf } from '../course/worlds.ts';
 import { GuestGone } from '../sandbox/process/frames.ts';
 import { Misfit } from '../simulator/trouble-bytes.ts';
@@ -13,8 +12,7 @@ import type { Progress } from './api.ts';
 import { onAllRuns } from './cut-short.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
 import { type OfficialKey, officialSeed } from './official.ts';
-import type { GradeReport, TestResult } from './report.ts';
-import { scoreParts, type TestFindings, totals } from './score.ts';
+import type { TestFindings } from './score.ts';
 
 export interface LabJob {
   readonly manifest: Manifest;
@@ -36,118 +34,97 @@ const SEEDS = 500;
 /** Telling costs about as much as a small run. */
 const PROGRESS_EVERY = 16;
 /** Each stop costs the watchdog's patience; a program that earned it twice will again. */
-const STOPS_MAX = 2;
-
-/** How the reason of a verdict begins that says nothing of its test. */
-export const NOT_RUN = 'Not run';
+export const STOPS_MAX = 2;
 
 /** How many runs a test asks for by itself. */
 export const runsOf = (test: Test): number =>
   test.kind === 'storm' ? (test.seeds ?? SEEDS) : test.kind === 'measure' ? test.runs : 1;
 
-/** Where a grading gets its answers, and whom it tells how far it is. */
+/** Where a grading gets its answers and its tests, and whom it tells how far it is. Several may work at one grading. */
 export interface Desk {
+  /** The place of the next test that nobody has taken, from 0 on in the order of running. */
+  take(): number;
   /** May be another one after a program had to be stopped. */
   answerer(): Answerer;
+  /** A program had to be stopped: how often by now, in all tests. */
+  stopped(): void;
+  stops(): number;
   /** Nobody waits for the report any more. */
   calledOff(): boolean;
-  progress(progress: Progress): void;
+  progress(progress: TestProgress): void;
   engineNote(test: string, text: string): void;
 }
+
+/** How far one test is. */
+export type TestProgress = Omit<Progress, 'testsDone'> & {
+  /** In the order of running. */
+  readonly place: number;
+};
 
 /** Thrown out of a grading that was called off. */
 export class CalledOff extends Error {}
 
-export function gradeLab(job: LabJob, suite: Suite, desk: Desk): GradeReport {
-  const { manifest } = job;
-  const all = [...suite.public, ...suite.hidden];
-  const wanted = inOrder(
-    all.filter(
-      (test) => (job.part === undefined || test.part === job.part) && (job.test === undefined || test.id === job.test),
-    ),
-    job.first ?? [],
-  );
-  const judged: (TestFindings & { readonly result: TestResult })[] = [];
-  let stops = 0;
-  wanted.forEach((test, place) => {
-    const progress = { testsDone: place, tests: wanted.length, test: test.id };
-    const testJob: TestJob = {
-      manifest,
-      test,
-      visibility: suite.public.includes(test) ? 'public' : 'hidden',
-      seeds: test.kind === 'measure' ? seedsFor(job, test).slice(0, job.runs) : seedsFor(job, test),
-      statesMax: job.states,
-      choices: job.choices ?? [],
-      bounds: boundsOf(manifest),
-      origin: {
-        lab: manifest.id,
-        suiteHash: job.suiteHash,
-        sourceHash: job.sourceHash,
-        program: job.program,
-        lecture: manifest.lecture,
-      },
-      onRun: (done, runs) => {
-        if (desk.calledOff()) throw new CalledOff();
-        if (done % PROGRESS_EVERY === 0) desk.progress({ ...progress, runsDone: done, runs });
-      },
-      onReplay: () => {
-        if (desk.calledOff()) throw new CalledOff();
-      },
-    };
-    let one: (typeof judged)[number];
-    if (stops >= STOPS_MAX) {
-      judged.push(
-        unjudged(testJob, {
-          verdict: 'stopped',
-          because: `${NOT_RUN}: the grader had to stop your program ${stops} times before.`,
-        }),
-      );
-      return;
-    }
-    const answering = desk.answerer();
-    try {
-      one = judgeTest(testJob, answering);
-      if (job.runs !== undefined || job.seed !== undefined) one = onAllRuns(one);
-    } catch (error) {
-      if (desk.calledOff()) throw new CalledOff();
-      const because = stoppedBecause(error);
-      if (because === undefined) throw error;
-      stops++;
-      answering.discard();
-      one = unjudged(testJob, { verdict: 'stopped', because });
-    }
-    for (const note of answering.engineNotes()) desk.engineNote(test.id, note);
+/** Judges tests until none is left. */
+export function judgeTests(job: LabJob, suite: Suite, desk: Desk): TestFindings[] {
+  const wanted = wantedTests(job, suite);
+  const judged: TestFindings[] = [];
+  for (let place = desk.take(); place < wanted.length && desk.stops() < STOPS_MAX; place = desk.take()) {
+    const test = wanted[place] as Test; // place is below its length
+    const progress = { place, tests: wanted.length, test: test.id };
+    const one = judgeOne(testJobOf(job, suite, test, desk, progress), job, desk);
     judged.push(one);
-    desk.progress({
-      testsDone: place + 1,
-      tests: wanted.length,
-      test: test.id,
-      runsDone: 0,
-      runs: 0,
-      ended: one.result.verdict,
-    });
-  });
-  const asked = job.test === undefined ? all : wanted;
-  const parts = scoreParts(onlyAsked(manifest, asked), asked, judged, job.part);
+    desk.progress({ ...progress, runsDone: 0, runs: 0, ended: one.result.verdict });
+  }
+  return judged;
+}
+
+function testJobOf(
+  job: LabJob,
+  suite: Suite,
+  test: Test,
+  desk: Pick<Desk, 'calledOff' | 'progress'>,
+  progress: Pick<TestProgress, 'place' | 'tests' | 'test'>,
+): TestJob {
+  const { manifest, suiteHash, sourceHash, program } = job;
+  const goOn = () => {
+    if (desk.calledOff()) throw new CalledOff();
+  };
   return {
-    format: 1,
-    lab: { id: manifest.id, title: manifest.title },
-    program: job.program,
-    sourceHash: job.sourceHash,
-    suiteHash: job.suiteHash,
-    seeds: {
-      kind: job.official === undefined ? 'local' : 'official',
-      only: job.seed ?? null,
-      perStorm: job.seeds ?? null,
-      perExploration: job.states ?? null,
-      perMeasure: job.runs ?? null,
+    manifest,
+    test,
+    visibility: visibilityOf(test, suite),
+    seeds: test.kind === 'measure' ? seedsFor(job, test).slice(0, job.runs) : seedsFor(job, test),
+    statesMax: job.states,
+    choices: job.choices ?? [],
+    bounds: boundsOf(manifest),
+    origin: { lab: manifest.id, suiteHash, sourceHash, program, lecture: manifest.lecture },
+    onRun: (done, runs) => {
+      goOn();
+      if (done % PROGRESS_EVERY === 0) desk.progress({ ...progress, runsDone: done, runs });
     },
-    asked: { part: job.part ?? null, test: job.test ?? null },
-    ...totals(parts),
-    parts,
-    tests: all.flatMap((test) => judged.filter((it) => it.test === test).map((it) => it.result)),
+    onReplay: goOn,
   };
 }
+
+function judgeOne(testJob: TestJob, job: LabJob, desk: Desk): TestFindings {
+  const answerer = desk.answerer();
+  try {
+    const one = judgeTest(testJob, answerer);
+    return job.runs !== undefined || job.seed !== undefined ? onAllRuns(testJob.test, one) : one;
+  } catch (error) {
+    if (desk.calledOff()) throw new CalledOff();
+    const because = stoppedBecause(error);
+    if (because === undefined) throw error;
+    desk.stopped();
+    answerer.discard();
+    return unjudged(testJob, { verdict: 'stopped', because });
+  } finally {
+    for (const note of answerer.engineNotes()) desk.engineNote(testJob.test.id, note);
+  }
+}
+
+export const visibilityOf = (test: Test, suite: Suite): Visibility =>
+  suite.public.includes(test) ? 'public' : 'hidden';
 
 /** Only what a program can bring about; anything else is a fault of ours. */
 function stoppedBecause(error: unknown): string | undefined {
@@ -164,9 +141,12 @@ function stoppedBecause(error: unknown): string | undefined {
   }
 }
 
-/** Yesterday's failures first; the report keeps the suite's order. */
-function inOrder(tests: readonly Test[], first: readonly string[]): readonly Test[] {
-  return [...tests.filter((test) => first.includes(test.id)), ...tests.filter((test) => !first.includes(test.id))];
+/** In the order of running: yesterday's failures first. The report keeps the suite's order. */
+export function wantedTests({ part, test, first = [] }: LabJob, suite: Suite): readonly Test[] {
+  const wanted = [...suite.public, ...suite.hidden].filter(
+    (it) => (part === undefined || it.part === part) && (test === undefined || it.id === test),
+  );
+  return [...wanted.filter((it) => first.includes(it.id)), ...wanted.filter((it) => !first.includes(it.id))];
 }
 
 function seedsFor(job: LabJob, test: Test): readonly number[] {
@@ -176,15 +156,4 @@ function seedsFor(job: LabJob, test: Test): readonly number[] {
   return Array.from({ length: count }, (_, place) =>
     official === undefined ? place + 1 : officialSeed(official, job.manifest.id, test.id, place),
   );
-}
-
-/** With --test, only the points that this test can speak of are in question. */
-function onlyAsked(manifest: Manifest, tests: readonly Test[]): Manifest {
-  const judgedIn = (part: string) => tests.filter((test) => test.part === part);
-  const parts = manifest.parts.flatMap((part) => {
-    const ids = new Set(judgedIn(part.id).flatMap((test) => rulesOf(test).map((rule) => rule.id)));
-    const points = Object.fromEntries(Object.entries(part.points).filter(([id]) => ids.has(id)));
-    return Object.keys(points).length === 0 ? [] : [{ ...part, points }];
-  });
-  return { ...manifest, parts };
 }

@@ -36,7 +36,7 @@ export interface TestJob {
 /** After so many failing runs of one test nothing new is learnt. */
 const FAILURES_MAX = 25;
 
-export function judgeTest(job: TestJob, answerer: Answerer): TestFindings & { readonly result: TestResult } {
+export function judgeTest(job: TestJob, answerer: Answerer): TestFindings {
   const { test } = job;
   if (test.kind === 'law') return judgeLawTest(job, test, answerer);
   // With choices it is one path of an exploration that is run again.
@@ -44,11 +44,7 @@ export function judgeTest(job: TestJob, answerer: Answerer): TestFindings & { re
   return judgeWorldTest(job, test, answerer);
 }
 
-function judgeExplorationTest(
-  job: TestJob,
-  test: Exploration,
-  answerer: Answerer,
-): TestFindings & { readonly result: TestResult } {
+function judgeExplorationTest(job: TestJob, test: Exploration, answerer: Answerer): TestFindings {
   const { bounds, origin, onRun, statesMax } = job;
   const world = { test, bounds, statesMax };
   const { findings, explored, failure } = judgeExploration(world, answerer.explore(test), origin, onRun);
@@ -63,14 +59,10 @@ function judgeExplorationTest(
     measured: null,
     failure,
   };
-  return { test, findings, result };
+  return { findings, result };
 }
 
-function judgeWorldTest(
-  job: TestJob,
-  test: WorldTest,
-  answerer: Answerer,
-): TestFindings & { readonly result: TestResult } {
+function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): TestFindings {
   const seeds = test.kind === 'scenario' || test.kind === 'exploration' ? job.seeds.slice(0, 1) : job.seeds;
   const tally = new Tally(test);
   const figures = test.kind === 'measure' ? new Figures(test) : undefined;
@@ -112,14 +104,10 @@ function judgeWorldTest(
     measured: measured?.shown ?? null,
     failure,
   };
-  return { test, findings, result };
+  return { findings, result };
 }
 
-function judgeLawTest(
-  job: TestJob,
-  test: Extract<Test, { kind: 'law' }>,
-  answerer: Answerer,
-): TestFindings & { readonly result: TestResult } {
+function judgeLawTest(job: TestJob, test: Extract<Test, { kind: 'law' }>, answerer: Answerer): TestFindings {
   const { finding, tried, failure } = judgeLaw(test, job.seeds[0] ?? 1, answerer);
   job.onRun(tried, tried);
   const { promise } = test;
@@ -133,7 +121,7 @@ function judgeLawTest(
     measured: null,
     failure: failure === null ? null : { ...told(job, promise, finding), ...failure },
   };
-  return { test, findings: new Map([[promise.id, finding]]), result };
+  return { findings: new Map([[promise.id, finding]]), result };
 }
 
 /** The rule behind a failure that has no run to show; an exception breaks no rule. */
@@ -147,7 +135,7 @@ function told(
   return { property: id, rule, source, cause, lecture: `${job.origin.lecture}/notes.md#${promise.lecture}` };
 }
 
-const named = ({ test, visibility }: TestJob) => ({
+const named = ({ test, visibility }: Pick<TestJob, 'test' | 'visibility'>) => ({
   id: test.id,
   title: test.title,
   part: test.part,
@@ -156,7 +144,7 @@ const named = ({ test, visibility }: TestJob) => ({
 });
 
 /** Every id that the test has an opinion on, with the same finding: for tests that could not be run. */
-export function unjudged(job: TestJob, finding: Finding): TestFindings & { readonly result: TestResult } {
+export function unjudged(job: Pick<TestJob, 'test' | 'visibility'>, finding: Finding): TestFindings {
   const result: TestResult = {
     ...named(job),
     verdict: finding.verdict,
@@ -167,5 +155,5 @@ export function unjudged(job: TestJob, finding: Finding): TestFindings & { reado
     measured: null,
     failure: null,
   };
-  return { test: job.test, findings: new Map(rulesOf(job.test).map((rule) => [rule.id, finding])), result };
+  return { findings: new Map(rulesOf(job.test).map((rule) => [rule.id, finding])), result };
 }

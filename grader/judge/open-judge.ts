@@ -1,171 +1,165 @@
-/** The main thread's side of grading: builds the program, keeps a guest and the judge's thread ready, and lets go of both. */
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+/** The main thread's side of grading: builds the program, keeps the seats of a lab ready, and lets them share its tests. */
 import { loadManifest, projectRoot, sourceHash, suiteHash } from '../course/catalogue.ts';
 import { type BuildCache, type BuiltProgram, buildProgram } from '../sandbox/build/index.ts';
 import { bundleEntry } from '../sandbox/process/bundle.ts';
-import { connectWorker } from '../sandbox/process/connect.ts';
-import { type Guest, startGuest } from '../sandbox/process/guest-process.ts';
-import { startWorker, type WorkerHandle } from '../sandbox/process/start-worker.ts';
 import type { GradeOutcome, GradeRequest, Judge } from './api.ts';
-import type { LabJob } from './grade-lab.ts';
-import type { Entry } from './lab-files.ts';
-import { type FromWorker, signals, type ToWorker } from './worker-messages.ts';
+import type { LabJob, TestProgress } from './grade-lab.ts';
+import { type Ended, openSeat, type Seat } from './seat.ts';
+import { type Answer, counters } from './worker-messages.ts';
 
 /** Everything that is kept for one lab. */
 interface Bench {
   readonly lab: string;
-  readonly worker: WorkerHandle<ToWorker>;
-  readonly guests: MessagePort;
-  readonly signal: Int32Array;
-  readonly guestFile: string;
-  readonly entries: readonly Entry[];
-  hear: (message: FromWorker) => void;
+  readonly seats: readonly [Seat, ...Seat[]];
+  readonly shared: Int32Array;
   jobs: number;
 }
 
 export interface JudgeOptions {
-  /** Start the next guest before it is asked for: for watching. */
+  /** How many tests may be judged at a time; no report depends on it. Default 1. */
+  readonly seats?: number;
+  /** Start the next guests before they are asked for: for watching. */
   readonly warm?: boolean;
   /** How long a program that is waited for may stay silent. Default 10. */
   readonly silentSecondsMax?: number;
 }
 
 export function openJudge(options: JudgeOptions = {}): Judge {
-  const { silentSecondsMax } = options;
-  const patience = silentSecondsMax === undefined ? {} : { silentSecondsMax };
   const cache: BuildCache = new Map();
-  const busy = new Set<Guest>();
   let bench: Bench | undefined;
-  let spare: Guest | undefined;
-
-  const benchFor = async (lab: string, inspect: boolean): Promise<Bench> => {
-    if (bench?.lab === lab) return bench;
-    await close();
-    const [guestFile, workerFile] = await Promise.all([bundleFor(lab, 'guest'), bundleFor(lab, 'judge')]);
-    if (!inspect) spare = startGuest({ bundle: guestFile, ...patience }); // it comes up while the program is built
-    bench = await openBench(lab, guestFile, workerFile);
-    return bench;
-  };
 
   const close = async () => {
     const old = bench;
     bench = undefined;
-    // The guests first: a thread that waits for one cannot be ended.
-    const guests = spare === undefined ? [...busy] : [...busy, spare];
-    dismiss(guests);
-    spare = undefined;
-    old?.guests.close();
-    await old?.worker.close();
-    await Promise.all(guests.map((guest) => guest.exited));
+    await Promise.all(old?.seats.map((seat) => seat.close()) ?? []);
   };
 
-  const dismiss = (guests: Iterable<Guest>) => {
-    for (const guest of guests) guest.kill();
-    busy.clear();
+  /** One test, or a debugger, needs one seat. */
+  const benchFor = async ({ lab, inspect = false, test }: GradeRequest): Promise<Bench> => {
+    const wanted = inspect || test !== undefined ? 1 : (options.seats ?? 1);
+    if (bench?.lab === lab && bench.seats.length >= wanted) return bench;
+    await close();
+    bench = await openBench(lab, wanted, options, !inspect);
+    return bench;
   };
-
-  const warmUp = (of: Bench) => {
-    if (options.warm && bench === of) spare ??= startGuest({ bundle: of.guestFile, ...patience });
-  };
-
-  const handOver = (to: Bench, { inspect = false, onGuestStderr }: GradeRequest) => {
-    const guest = spare ?? startGuest({ bundle: to.guestFile, inspect, ...patience });
-    spare = undefined;
-    busy.add(guest);
-    if (onGuestStderr !== undefined) guest.onStderr(onGuestStderr);
-    const { link, transfer } = connectWorker(guest);
-    to.guests.postMessage(link, [...transfer]);
-    Atomics.add(to.signal, signals.guests, 1);
-    Atomics.notify(to.signal, signals.guests);
-  };
-
-  const run = (to: Bench, job: LabJob, program: BuiltProgram, request: GradeRequest): Promise<GradeOutcome> =>
-    new Promise((resolve) => {
-      const engineNotes: { test: string; text: string }[] = [];
-      to.jobs++;
-      const callOff = () => {
-        Atomics.store(to.signal, signals.calledOff, to.jobs);
-        dismiss(busy);
-      };
-      const end = (outcome: GradeOutcome) => {
-        request.signal?.removeEventListener('abort', callOff);
-        dismiss(busy);
-        warmUp(to);
-        resolve(outcome);
-      };
-      request.signal?.addEventListener('abort', callOff);
-      if (request.signal?.aborted) callOff();
-      void to.worker.ended.then((how) => {
-        if (bench === to) bench = undefined;
-        end(how.kind === 'threw' ? { kind: 'course-bug', text: how.error.message } : { kind: 'interrupted' });
-      });
-      to.hear = (message) => {
-        switch (message.kind) {
-          case 'ready':
-            return;
-          case 'need-guest':
-            return handOver(to, request);
-          case 'progress':
-            if (message.progress.ended !== undefined) warmUp(to); // after the first result, before the next save
-            return request.onProgress?.(message.progress);
-          case 'engine-note':
-            engineNotes.push({ test: message.test, text: message.text });
-            return;
-          case 'graded':
-            return end({ kind: 'graded', report: message.report, engineNotes });
-          case 'called-off':
-            return end({ kind: 'interrupted' });
-          case 'course-bug':
-            return end({ kind: 'course-bug', text: message.text });
-        }
-      };
-      to.worker.post({ kind: 'grade', number: to.jobs, job, program });
-    });
 
   return {
     async grade(request) {
       const manifest = loadManifest(request.lab);
       const { program, inspect = false } = request;
-      const to = await benchFor(request.lab, inspect);
+      const to = await benchFor(request);
+      const [{ entries }] = to.seats;
       const sourceRoot = inspect ? program.folder : undefined;
-      const built = await buildProgram({ files: program.files, entries: to.entries, cache, sourceRoot });
+      const built = await buildProgram({ files: program.files, entries, cache, sourceRoot });
       if (built.kind === 'rejected') return built;
       const { part, test, seed, choices, seeds, states, runs, first, official } = request;
       const hashes = { sourceHash: sourceHash(program), suiteHash: suiteHash(request.lab) };
       const wanted = { part, test, seed, choices, seeds, states, runs, first, official };
       const job: LabJob = { manifest, program: program.label, ...hashes, ...wanted };
-      return run(to, job, built.program, request);
+      const warmUp = (seat: Seat) => {
+        if (options.warm && bench === to) seat.warmUp();
+      };
+      const { outcome, broken } = await judgeTogether(to, job, built.program, request, warmUp);
+      for (const seat of to.seats) seat.dismiss();
+      if (broken) await close();
+      else to.seats.forEach(warmUp);
+      return outcome;
     },
     close,
   };
 }
 
-async function openBench(lab: string, guestFile: string, workerFile: string): Promise<Bench> {
-  const signal = new SharedArrayBuffer(signals.bytes);
-  const { port1, port2 } = new MessageChannel();
-  let heard: (message: FromWorker) => void = () => {};
-  const first = new Promise<FromWorker>((resolve) => {
-    heard = resolve;
-  });
-  const onMessage = (message: FromWorker) => heard(message);
-  const worker = startWorker<ToWorker, FromWorker>({ file: workerFile, data: { signal }, onMessage });
-  worker.post({ kind: 'begin', guests: port2 }, [port2]);
-  const ready = await Promise.race([first, worker.ended]);
-  if (ready.kind !== 'ready') {
-    throw ready.kind === 'threw' ? ready.error : new Error('The judge did not start.');
-  }
-  const bench: Bench = {
-    lab,
-    worker,
-    guests: port1,
-    signal: new Int32Array(signal),
-    guestFile,
-    entries: ready.entries,
-    hear: () => {},
-    jobs: 0,
+type EngineNote = Extract<GradeOutcome, { kind: 'graded' }>['engineNotes'][number];
+
+interface Judged {
+  readonly outcome: GradeOutcome;
+  /** A thread has ended: the bench is of no use any more. */
+  readonly broken: boolean;
+}
+
+async function judgeTogether(
+  to: Bench,
+  job: LabJob,
+  program: BuiltProgram,
+  request: GradeRequest,
+  warmUp: (seat: Seat) => void,
+): Promise<Judged> {
+  const { seats, shared } = to;
+  const number = ++to.jobs;
+  Atomics.store(shared, counters.taken, 0);
+  Atomics.store(shared, counters.stops, 0);
+  const callOff = () => {
+    Atomics.store(shared, counters.calledOff, number);
+    for (const seat of seats) seat.dismiss();
   };
-  heard = (message) => bench.hear(message);
-  return bench;
+  const engineNotes: EngineNote[] = [];
+  const progress = progressOf(request);
+  request.signal?.addEventListener('abort', callOff);
+  if (request.signal?.aborted) callOff();
+  try {
+    const answers = await Promise.all(
+      seats.map(async (seat) => {
+        const answer = await seat.ask({ kind: 'grade', number, job, program }, request, (aside) => {
+          if (aside.kind === 'engine-note') return void engineNotes.push({ test: aside.test, text: aside.text });
+          if (aside.progress.ended !== undefined) warmUp(seat); // after the first result, before the next save
+          progress(seat, aside.progress);
+        });
+        if (answer.kind !== 'judged') callOff(); // nobody waits for the others any more
+        return answer;
+      }),
+    );
+    const judged = answers.flatMap((answer) => (answer.kind === 'judged' ? answer.judged : []));
+    const failed = answers.filter((answer) => answer.kind !== 'judged');
+    const last = failed.length > 0 ? failed : [await seats[0].ask({ kind: 'report', job, judged }, request, () => {})];
+    return { outcome: outcomeOf(last, engineNotes), broken: last.some(({ kind }) => kind === 'ended') };
+  } finally {
+    request.signal?.removeEventListener('abort', callOff);
+  }
+}
+
+/** A fault of the course says more than the calling off that it brought about. */
+function outcomeOf(answers: readonly (Answer | Ended)[], engineNotes: readonly EngineNote[]): GradeOutcome {
+  for (const answer of answers) {
+    if (answer.kind === 'course-bug') return answer;
+    if (answer.kind === 'ended' && answer.error !== undefined)
+      return { kind: 'course-bug', text: answer.error.message };
+    if (answer.kind !== 'graded') continue;
+    const { report } = answer;
+    const place = new Map(report.tests.map(({ id }, at) => [id, at]));
+    const inOrder = engineNotes.toSorted((a, b) => (place.get(a.test) ?? 0) - (place.get(b.test) ?? 0));
+    return { kind: 'graded', report, engineNotes: inOrder };
+  }
+  return { kind: 'interrupted' };
+}
+
+/** Of the tests under way, the first is told about; each that ends is counted. */
+function progressOf({ onProgress }: GradeRequest): (seat: Seat, progress: TestProgress) => void {
+  const underWay = new Map<Seat, number>();
+  let testsDone = 0;
+  return (seat, { place, ...progress }) => {
+    if (progress.ended !== undefined) {
+      testsDone++;
+      underWay.delete(seat);
+    } else {
+      underWay.set(seat, place);
+      if (place !== Math.min(...underWay.values())) return;
+    }
+    onProgress?.({ testsDone, ...progress });
+  };
+}
+
+async function openBench(
+  lab: string,
+  seats: number,
+  { silentSecondsMax }: JudgeOptions,
+  warm: boolean,
+): Promise<Bench> {
+  const [guestFile, workerFile] = await Promise.all([bundleFor(lab, 'guest'), bundleFor(lab, 'judge')]);
+  const shared = new SharedArrayBuffer(counters.bytes);
+  const patience = silentSecondsMax === undefined ? {} : { silentSecondsMax };
+  const open = () => openSeat({ guestFile, workerFile, patience, shared }, warm);
+  const [first, ...others] = await Promise.all([open(), ...Array.from({ length: seats - 1 }, open)]);
+  return { lab, seats: [first, ...others], shared: new Int32Array(shared), jobs: 0 };
 }
 
 async function bundleFor(lab: string, side: 'guest' | 'judge'): Promise<string> {

@@ -2,12 +2,12 @@
 import type { Manifest } from '../course/manifest.ts';
 import { rulesOf } from '../course/rules-of.ts';
 import type { Test } from '../course/suite.ts';
-import type { GradeReport } from './report.ts';
+import type { GradeReport, TestResult } from './report.ts';
 import type { Finding } from './tally.ts';
 
-/** What one test found about each property or rule it judges. */
+/** What became of one test, and what it found about each property or rule it judges. Plain data: it goes between threads. */
 export interface TestFindings {
-  readonly test: Test;
+  readonly result: TestResult;
   readonly findings: ReadonlyMap<string, Finding>;
 }
 
@@ -48,7 +48,7 @@ function scoreProperty(
   const rule = judging.flatMap((test) => rulesOf(test)).find((it) => it.id === id);
   if (rule === undefined) throw new Error(`No test judges "${id}" of part ${part}.`);
   const findings = judging.map((test) => {
-    const run = judged.find((it) => it.test.id === test.id);
+    const run = judged.find(({ result }) => result.id === test.id);
     return (
       run?.findings.get(id) ?? { verdict: 'not-established' as const, because: `The test ${test.id} was not run.` }
     );

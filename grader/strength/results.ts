@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { GradeOutcome } from '../judge/api.ts';
 import { isCutShort, type Limits } from '../judge/cut-short.ts';
-import { NOT_RUN } from '../judge/grade-lab.ts';
+import { NOT_RUN } from '../judge/lab-report.ts';
 import { Verdict } from '../judge/report.ts';
 
 const Result = Type.Union([

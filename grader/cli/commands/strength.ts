@@ -37,7 +37,7 @@ export async function strength(args: StrengthArguments, context: Context): Promi
     programs,
     seeds: args.seeds,
     jobs: args.jobs ?? availableParallelism(),
-    openJudge: () => context.openJudge({ warm: true }),
+    openJudge: () => context.openJudge({ warm: true, seats: 1 }),
     results,
     onResult: () => write(file, room.encodeResults(header, results)),
     onProgress: (progress) => terminal.status(progressLine(progress, style)),
