@@ -38,7 +38,7 @@ describe('whose fault it is', () => {
     [
       'a goal',
       { properties: [{ ...small.neverBack, exercised: boom } as (typeof one.properties)[number]] },
-      'The property never-back threw at a look at its goal: boom',
+      'The property never-back threw at a look at its state: boom',
     ],
     [
       'no plain data',

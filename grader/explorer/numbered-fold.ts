@@ -14,18 +14,24 @@ export interface Breach {
 
 export class NumberedFold {
   readonly texts: string[] = [];
+  /** By number: whether the state is what is looked for. */
+  readonly found: boolean[] = [];
   readonly property: AnyProperty | undefined;
   private readonly names = new Names();
   private readonly memo = new Pairs();
   // biome-ignore lint/suspicious/noExplicitAny: a fold takes the fact of its own kind and its own state
   private readonly on: { readonly [kind: string]: ((state: any, fact: any) => unknown) | undefined };
   private readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  private readonly isFound: (state: any) => boolean;
 
+  /** `isFound` is asked once of each state. */
   // biome-ignore lint/suspicious/noExplicitAny: its state is its own business
-  constructor(fold: Fold<any>, property: AnyProperty | undefined, name: string) {
+  constructor(fold: Fold<any>, property: AnyProperty | undefined, name: string, isFound: (state: any) => boolean) {
     this.on = fold.on;
     this.property = property;
     this.name = name;
+    this.isFound = isFound;
   }
 
   number(state: unknown): number {
@@ -38,7 +44,10 @@ export class NumberedFold {
         `${this.name} has a state that cannot be explored: ${error.message}. Fold states are plain data.`,
       );
     }
-    return this.names.of(text, () => this.texts.push(text));
+    return this.names.of(text, () => {
+      this.texts.push(text);
+      this.found.push(guarded(this.name, 'a look at its state', () => this.isFound(state)));
+    });
   }
 
   /** The state after these facts, or −2 − (place in `breaches`). */

@@ -32,7 +32,6 @@ export class Observers {
   private readonly model: Model;
   private readonly events: Events;
   private readonly folds: readonly NumberedFold[];
-  private readonly prunesFrom: number;
   private readonly names = new Names();
   /** By number: the application, then each fold's state. */
   private readonly parts = new Numbers();
@@ -52,10 +51,9 @@ export class Observers {
     this.properties = model.properties;
     const prunes = model.prunes ?? [];
     this.folds = [
-      ...model.properties.map((it) => new NumberedFold(it, it, `The property ${it.id}`)),
-      ...prunes.map((it, i) => new NumberedFold(it, undefined, `prunes[${i}]`)),
+      ...model.properties.map((it) => new NumberedFold(it, it, `The property ${it.id}`, reachedBy(it))),
+      ...prunes.map((it, i) => new NumberedFold(it, undefined, `prunes[${i}]`, it.when)),
     ];
-    this.prunesFrom = model.properties.length;
     this.stride = 1 + this.folds.length;
     this.factNames.of('');
     const kinds = [...model.properties, ...prunes].flatMap((it) => Object.keys(it.on) as FactKind[]);
@@ -151,20 +149,12 @@ export class Observers {
   }
 
   private number(parts: readonly number[]): number {
-    return this.names.of(parts.join(), (number) => {
+    return this.names.of(parts.join(), () => {
       for (const part of parts) this.parts.push(part);
       this.hashes.add();
       let flags = 0;
-      for (const [i, property] of this.properties.entries()) {
-        const reached = guarded(`The property ${property.id}`, 'a look at its goal', () =>
-          hasReached(property, this.foldState(number, i)),
-        );
-        if (reached) flags |= 1 << i;
-      }
-      for (const [i, prune] of (this.model.prunes ?? []).entries()) {
-        const state = this.foldState(number, this.prunesFrom + i);
-        if (guarded(`prunes[${i}]`, 'a look at its state', () => prune.when(state))) flags |= 0x80000000;
-      }
+      for (const [i, fold] of this.folds.entries())
+        if (fold.found[parts[1 + i] as number]) flags |= i < this.properties.length ? 1 << i : 0x80000000;
       this.flags.push(flags);
     });
   }
@@ -182,7 +172,5 @@ export class Observers {
 const nameOf = (it: object, place: number): string =>
   'id' in it ? `The property ${String(it.id)}` : `A prune (place ${place})`;
 
-function hasReached(property: AnyProperty, state: Json): boolean {
-  if (property.kind === 'eventually') return false;
-  return property.kind === 'sometimes' ? property.reached(state) : property.exercised(state);
-}
+const reachedBy = (property: AnyProperty): ((state: Json) => boolean) =>
+  property.kind === 'eventually' ? () => false : property.kind === 'sometimes' ? property.reached : property.exercised;
