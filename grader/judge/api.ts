@@ -20,6 +20,8 @@ export interface GradeRequest {
   readonly states?: number;
   /** At most so many runs per measure: one that asks for more is then not established. */
   readonly runs?: number;
+  /** No failing run is made simpler and told: each `failure` is null. For those who ask for verdicts by the thousand. */
+  readonly verdictsOnly?: boolean;
   /** Seeds drawn from a course key, so that no local run shows them. */
   readonly official?: { readonly key: string; readonly student: string };
   /** Tests to run before the others (watch puts yesterday's failures first). */

@@ -42,6 +42,7 @@ export async function checkLab(judge: Judge, lab: string, options: CheckOptions)
   ): Promise<GradeReport | string> => {
     const outcome = await judge.grade({
       lab,
+      verdictsOnly: true,
       program: await readProgram(lab, source),
       ...(seeds === undefined ? {} : { seeds }),
       ...more,

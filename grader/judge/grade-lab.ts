@@ -26,6 +26,7 @@ export interface LabJob {
   readonly seeds?: number | undefined;
   readonly states?: number | undefined;
   readonly runs?: number | undefined;
+  readonly verdictsOnly?: boolean | undefined;
   readonly official?: OfficialKey | undefined;
   readonly first?: readonly string[] | undefined;
 }
@@ -96,6 +97,7 @@ function testJobOf(
     seeds: test.kind === 'measure' ? seedsFor(job, test).slice(0, job.runs) : seedsFor(job, test),
     statesMax: job.states,
     choices: job.choices ?? [],
+    verdictsOnly: job.verdictsOnly ?? false,
     bounds: boundsOf(manifest),
     origin: { lab: manifest.id, suiteHash, sourceHash, program, lecture: manifest.lecture },
     onRun: (done, runs) => {

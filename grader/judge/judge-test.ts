@@ -13,7 +13,7 @@ import { judgeRun } from './one-run.ts';
 import type { Failure, TestResult } from './report.ts';
 import { type TestFindings, worstOf } from './score.ts';
 import { shortest } from './shrunk.ts';
-import { type Finding, median, Tally } from './tally.ts';
+import { type Finding, median, Tally, type Worst } from './tally.ts';
 import { type Origin, tellFailure } from './tell.ts';
 
 export interface TestJob {
@@ -26,6 +26,8 @@ export interface TestJob {
   readonly choices: readonly Choice[];
   /** Where it is less than an exploration's own bound. */
   readonly statesMax?: number | undefined;
+  /** Nobody wants to see a failing run. */
+  readonly verdictsOnly: boolean;
   readonly bounds: Bounds;
   readonly origin: Origin;
   readonly onRun: (done: number, runs: number) => void;
@@ -37,6 +39,11 @@ export interface TestJob {
 const FAILURES_MAX = 25;
 
 export function judgeTest(job: TestJob, answerer: Answerer): TestFindings {
+  const { findings, result } = judgeKind(job, answerer);
+  return { findings, result: job.verdictsOnly ? { ...result, failure: null } : result };
+}
+
+function judgeKind(job: TestJob, answerer: Answerer): TestFindings {
   const { test } = job;
   if (test.kind === 'law') return judgeLawTest(job, test, answerer);
   // With choices it is one path of an exploration that is run again.
@@ -86,8 +93,7 @@ function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): Test
   }
   for (const [id, finding] of measured?.findings ?? []) findings.set(id, finding);
   const finding = worstOf(findings.values());
-  const shown =
-    job.choices.length > 0 ? tally.worst[0] : shortest(test, tally.worst, answerer, job.bounds, () => job.onReplay());
+  const shown = shownOf(job, test, tally, answerer);
   const failure =
     shown !== undefined
       ? tellFailure(test, shown, job.bounds, job.origin)
@@ -105,6 +111,12 @@ function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): Test
     failure,
   };
   return { findings, result };
+}
+
+function shownOf(job: TestJob, test: WorldTest, tally: Tally, answerer: Answerer): Worst | undefined {
+  if (job.verdictsOnly) return undefined;
+  if (job.choices.length > 0) return tally.worst[0]; // as it was asked for
+  return shortest(test, tally.worst, answerer, job.bounds, () => job.onReplay());
 }
 
 function judgeLawTest(job: TestJob, test: Extract<Test, { kind: 'law' }>, answerer: Answerer): TestFindings {

@@ -35,6 +35,16 @@ test('a program that is stopped again and again: what was under way elsewhere co
   ]);
 });
 
+test('verdicts alone are those of a whole grading, and nothing is told of them', async () => {
+  const program = await readProgram('01-lamport-clock', { kind: 'variant', id: 'majority-is-enough' });
+  const request = { lab: '01-lamport-clock', program, seeds, states: 2000 };
+  const [whole, brief] = [await three.grade(request), await three.grade({ ...request, verdictsOnly: true })];
+  if (whole.kind !== 'graded') throw new Error(whole.kind);
+  expect(whole.report.tests.filter(({ failure }) => failure !== null).map(({ kind }) => kind)).toContain('storm');
+  const tests = whole.report.tests.map((it) => ({ ...it, failure: null }));
+  expect(brief).toEqual({ ...whole, report: { ...whole.report, tests } });
+});
+
 test('progress counts the tests that ended, each once, and never goes back', async () => {
   const told: Progress[] = [];
   const program = await readProgram(LAB, { kind: 'solution' });

@@ -110,6 +110,7 @@ async function gradeOne(judge: Judge, task: Task, request: GradeAllRequest): Pro
   const { programs, signal, results, onResult } = request;
   const outcome = await judge.grade({
     lab: programs.lab,
+    verdictsOnly: true,
     program,
     signal,
     ...(seeds === undefined ? {} : { seeds }),
