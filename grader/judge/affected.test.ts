@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Suite, Test } from '../course/suite.ts';
-import { affectedParts } from './affected.ts';
+import { affectedParts, affectedTests } from './affected.ts';
 
 const of = (part: string, file: string): Test =>
   ({ kind: 'storm', id: part, part, protocol: { roles: { site: { file } } } }) as unknown as Test;
@@ -17,6 +17,11 @@ const files = new Map([
   ['entropy.ts', "import { Site } from '../../replica.ts';"],
   ['rumour.ts', "import type { M } from './messages.ts';\nimport { sum } from './entropy.ts';"],
 ]);
+
+test('tests, in their order', () => {
+  const seen = affectedTests([...suite.public, ...suite.hidden], files, ['rumour.ts', 'mail.ts']);
+  expect(seen.map(({ id }) => id)).toEqual(['A', 'C']);
+});
 
 test.each([
   ['what nobody imports', ['mail.ts'], 'A'],

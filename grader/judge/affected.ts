@@ -1,6 +1,7 @@
-/** Which parts of a lab a change of some files can be seen in: the same sources, tests and seeds have the same verdict. */
+/** Where in a lab a change of some files can be seen: the same sources, tests and seeds have the same verdict. */
 import { filesOf } from '../course/load-suite.ts';
 import type { Suite, Test } from '../course/suite.ts';
+import { testsOf } from './lab-files.ts';
 
 /** Names of hand-in files that a source speaks of as imports; one too many makes nothing wrong. */
 const importsIn = (source: string): readonly string[] =>
@@ -13,12 +14,17 @@ function closure(files: ReadonlyMap<string, string>, from: string): ReadonlySet<
   return found;
 }
 
-/** In order. `files`: of the program with the change. */
-export function affectedParts(
-  { public: open, hidden }: Suite,
+/** `files`: of the program with the change. */
+export const affectedTests = (
+  tests: readonly Test[],
   files: ReadonlyMap<string, string>,
   changed: readonly string[],
-): string[] {
-  const seen = (test: Test) => filesOf(test).some((file) => changed.some((one) => closure(files, file).has(one)));
-  return [...new Set([...open, ...hidden].filter(seen).map(({ part }) => part))].sort();
-}
+): readonly Test[] =>
+  tests.filter((test) => filesOf(test).some((file) => changed.some((one) => closure(files, file).has(one))));
+
+/** In order; as above. */
+export const affectedParts = (
+  suite: Suite,
+  files: ReadonlyMap<string, string>,
+  changed: readonly string[],
+): readonly string[] => [...new Set(affectedTests(testsOf(suite), files, changed).map(({ part }) => part))].sort();

@@ -10,6 +10,8 @@ export interface GradeRequest {
   /** Only this part, only this test (ids as in the manifest and the suite). */
   readonly part?: string;
   readonly test?: string;
+  /** Only these tests. */
+  readonly tests?: readonly string[];
   /** Only this seed, in every storm and measure. */
   readonly seed?: number;
   /** With `test` and `seed`: where the run leaves what the seed says. */

@@ -21,6 +21,7 @@ export interface LabJob {
   readonly suiteHash: string;
   readonly part?: string | undefined;
   readonly test?: string | undefined;
+  readonly tests?: readonly string[] | undefined;
   readonly seed?: number | undefined;
   readonly choices?: readonly Choice[] | undefined;
   readonly seeds?: number | undefined;
@@ -144,9 +145,12 @@ function stoppedBecause(error: unknown): string | undefined {
 }
 
 /** In the order of running: yesterday's failures first. The report keeps the suite's order. */
-export function wantedTests({ part, test, first = [] }: LabJob, suite: Suite): readonly Test[] {
+export function wantedTests({ part, test, tests, first = [] }: LabJob, suite: Suite): readonly Test[] {
   const wanted = [...suite.public, ...suite.hidden].filter(
-    (it) => (part === undefined || it.part === part) && (test === undefined || it.id === test),
+    (it) =>
+      (part === undefined || it.part === part) &&
+      (test === undefined || it.id === test) &&
+      (tests === undefined || tests.includes(it.id)),
   );
   return [...wanted.filter((it) => first.includes(it.id)), ...wanted.filter((it) => !first.includes(it.id))];
 }

@@ -52,9 +52,9 @@ export function openJudge(options: JudgeOptions = {}): Judge {
       const sourceRoot = inspect ? program.folder : undefined;
       const built = await buildProgram({ files: program.files, entries, cache, sourceRoot });
       if (built.kind === 'rejected') return built;
-      const { part, test, seed, choices, seeds, states, runs, first, verdictsOnly, official } = request;
+      const { part, test, tests, seed, choices, seeds, states, runs, first, verdictsOnly, official } = request;
       const hashes = { sourceHash: sourceHash(program), suiteHash: suiteHash(request.lab) };
-      const wanted = { part, test, seed, choices, seeds, states, runs, first, verdictsOnly, official };
+      const wanted = { part, test, tests, seed, choices, seeds, states, runs, first, verdictsOnly, official };
       const job: LabJob = { manifest, program: program.label, ...hashes, ...wanted };
       const warmUp = (seat: Seat) => {
         if (options.warm && bench === to) seat.warmUp();

@@ -16,7 +16,8 @@ const variant = (id: string, find: string, put: string, caughtBy = 'safe-law') =
 export const strengthLab = (changes: Files = {}): Files =>
   tiny({
     'solutions/03-tiny/one.ts': 'export const f = (a: number): boolean => a > 1 && a < 9;\n',
-    'solutions/03-tiny/two.ts': "export const two: 'two' = 'two';\n",
+    // The third test asks for it, and so for one.ts as well.
+    'solutions/03-tiny/two.ts': "import './one.ts';\nexport const two: 'two' = 'two';\n",
     'solutions/03-tiny/alternatives/other/two.ts': "export const two: 'two' = 'two' as const;\n",
     'solutions/03-tiny/variants.ts': `export const variants = [${variant('no-lower-bound', 'a > 1 &&', '')}, ${variant('nine-too', '< 9', '<= 9', 'live-law')}];
       export const alternatives = [{ id: 'other', title: '', part: 'B', files: ['two.ts'] }];\n`,
@@ -59,7 +60,8 @@ export const numbersJudge = (before: (request: GradeRequest) => void = () => {})
       const sees = (request.seeds ?? 500) >= fromSeeds;
       return sees && numbers.some((a) => f(a) !== (a > 1 && a < 9)) ? 'violated' : 'passed';
     };
-    return gradedAs(Object.fromEntries(Object.keys(asks).map((test) => [test, verdictOf(test)])));
+    const { tests = Object.keys(asks) } = request;
+    return gradedAs(Object.fromEntries(tests.map((test) => [test, verdictOf(test)])));
   },
 });
 

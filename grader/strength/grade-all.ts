@@ -2,6 +2,7 @@
 import { sourceHash } from '../course/catalogue.ts';
 import type { Program } from '../course/program.ts';
 import type { Test } from '../course/suite.ts';
+import { affectedTests } from '../judge/affected.ts';
 import type { Judge } from '../judge/api.ts';
 import type { Limits } from '../judge/cut-short.ts';
 import { runsOf } from '../judge/grade-lab.ts';
@@ -50,6 +51,8 @@ export function seedsOf(tests: readonly Test[], seeds: number): Seeds {
 
 interface Task {
   readonly program: Program;
+  /** Files in which it differs from the solution, which is graded whole; undefined for the solution itself. */
+  readonly changed?: readonly string[] | undefined;
   readonly seeds: number | undefined;
   readonly limits?: Limits;
   /** What its result makes necessary. */
@@ -90,13 +93,23 @@ export async function gradeAll(request: GradeAllRequest): Promise<'done' | 'inte
 function tasksOf({ solution, alternatives, variants, mutants }: Programs, seeds: Seeds): Task[] {
   const judged = mutants.filter(({ ignored, typeFault }) => ignored === null && typeFault === null);
   return [
-    ...[solution, ...alternatives.map((it) => it.program)].map((program) => ({ program, seeds: seeds.passing })),
-    ...variants.map(({ program }) => ({ program, seeds: seeds.full })),
-    ...judged.map(({ program }) => ({
+    { program: solution, seeds: seeds.passing },
+    ...alternatives.map(({ program, alternative }) => ({
       program,
+      changed: alternative.files,
+      seeds: seeds.passing,
+    })),
+    ...variants.map(({ program, variant }) => ({
+      program,
+      changed: variant.edits.map(({ file }) => file),
+      seeds: seeds.full,
+    })),
+    ...judged.map(({ program, file }) => ({
+      program,
+      changed: [file],
       seeds: seeds.quick,
       limits: QUICK,
-      next: (result: Result) => (survives(result) ? { program, seeds: seeds.full } : undefined),
+      next: (result: Result) => (survives(result) ? { program, changed: [file], seeds: seeds.full } : undefined),
     })),
   ];
 }
@@ -106,13 +119,16 @@ const known = (results: Results, { program, seeds }: Task): Result | undefined =
 
 /** undefined: called off. */
 async function gradeOne(judge: Judge, task: Task, request: GradeAllRequest): Promise<Result | undefined> {
-  const { program, seeds, limits } = task;
+  const { program, changed, seeds, limits } = task;
   const { programs, signal, results, onResult } = request;
   const outcome = await judge.grade({
     lab: programs.lab,
     verdictsOnly: true,
     program,
     signal,
+    ...(changed === undefined
+      ? {}
+      : { tests: affectedTests(programs.tests, program.files, changed).map(({ id }) => id) }),
     ...(seeds === undefined ? {} : { seeds }),
     ...limits,
   });

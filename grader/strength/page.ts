@@ -28,7 +28,8 @@ const head = ({ lab, suiteHash, solutionHash, seeds }: Figures): string =>
 
 Written by \`npx lockstep strength ${lab.slice(0, 2)}\` from suite \`${shownHash(suiteHash)}\` and solution \`${shownHash(solutionHash)}\`.
 What has to pass (the solution, the alternatives) had ${count(seeds.passing)} seeds per storm; the variants ${fullSeeds(seeds.full)}; a mutant ${count(seeds.quick)} (and ${count(QUICK.states)} states per exploration, ${count(QUICK.runs)} runs per measure),
-and where it survived ${fullSeeds(seeds.full)} and each exploration’s own bound. A test kills a program that does not pass it.`;
+and where it survived ${fullSeeds(seeds.full)} and each exploration’s own bound. A program is judged by the
+tests that ask for a file in which it differs from the solution; a test kills a program that does not pass it.`;
 
 const fullSeeds = (full: number | undefined): string => (full === undefined ? 'each storm’s own number' : count(full));
 
@@ -102,7 +103,7 @@ function matrix({ tests, variants }: Figures): string {
   const letters = `${' '.repeat(width)}  ${tests.map((_, i) => letter(i)).join('')}`;
   return `## Variants × tests
 
-■ the test that has to catch it does; × a rule is broken; ! an exception, or stopped; ? not established; · passed.
+■ the test that has to catch it does; × a rule is broken; ! an exception, or stopped; ? not established; · passed; blank where it asks for nothing that differs.
 
 \`\`\`
 ${[letters, ...lines].join('\n')}
