@@ -47,7 +47,6 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
     for (const [participant, ops] of Object.entries(work))
       this.send(participant, { type: 'prepare', tx, work: ops, writers });
     this.setTimer(`votes ${tx}`, 4 * this.options.delay);
-    this.maybeDecide(tx); // a transaction of nobody
   }
 
   override onMessage(from: NodeId, message: CommitMessage): void {
@@ -62,9 +61,10 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
   }
 
   override onTimer(name: string): void {
-    const [what = '', tx = ''] = name.split(' ');
-    if (what === 'commit') return this.tellCommit(tx);
-    if (this.collecting[tx] !== undefined) this.abort(tx); // a vote is missing; the timer is cancelled by a decision
+    const tx = name.slice(name.indexOf(' ') + 1);
+    if (name.startsWith('commit')) return this.tellCommit(tx);
+    const collecting = this.collecting[tx];
+    if (collecting !== undefined) this.abort(tx, collecting); // a vote is missing
   }
 
   /** By participant, so that a vote that comes twice is one vote. */
@@ -73,28 +73,24 @@ export class Coordinator extends Node<CommitMessage, CoordinatorRequest, Coordin
     if (collecting === undefined) return; // decided; whoever does not know it will ask
     collecting.votes[from] = vote;
     collecting.read = { ...collecting.read, ...read };
-    if (vote === 'no') this.abort(tx);
-    else this.maybeDecide(tx);
+    if (vote === 'no') this.abort(tx, collecting);
+    else this.maybeDecide(tx, collecting);
   }
 
-  private maybeDecide(tx: string): void {
-    const collecting = this.collecting[tx];
-    if (collecting === undefined) return;
-    const { work, votes, read } = collecting;
+  private maybeDecide(tx: string, { work, votes, read }: Collecting): void {
     if (Object.keys(work).some((participant) => votes[participant] === undefined)) return;
     this.forget(tx);
     const writers = Object.keys(work).filter((participant) => votes[participant] === 'yes');
     if (writers.length > 0) {
       this.record({ kind: 'commit', tx, writers }); // the decision: before anybody hears of it
       this.committed[tx] = writers;
+      this.tellCommit(tx);
     }
     this.output({ type: 'outcome', tx, outcome: 'commit', read });
-    if (writers.length > 0) this.tellCommit(tx);
   }
 
   /** No record, no acknowledgements: whoever misses the message asks, and there is no record. */
-  private abort(tx: string): void {
-    const { work = {}, votes = {} } = this.collecting[tx] ?? {};
+  private abort(tx: string, { work, votes }: Collecting): void {
     this.forget(tx);
     this.output({ type: 'outcome', tx, outcome: 'abort' });
     for (const participant of Object.keys(work)) {

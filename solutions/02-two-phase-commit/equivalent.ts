@@ -1,4 +1,136 @@
 /** Mutants of the solution that keep all that the lab promises, and why. */
 import type { Equivalent } from '#course';
 
-export const equivalents: readonly Equivalent[] = [];
+const only = 'It is the only timer, and one of it is armed at a time: any name will do.';
+const oftener = 'How often to try beyond what the options demand is up to the program.';
+const asked = 'Whoever misses a decision asks, and is answered: it may be said once, or not at all.';
+const remembers = 'A coordinator may remember its commits for ever, and finish them again after each restart.';
+
+export const equivalents: readonly Equivalent[] = [
+  {
+    id: 'first-cleanup-without-a-name',
+    file: 'stable-storage.ts',
+    find: "override onStart(): void {\n    this.cleanup();\n    this.setTimer('cleanup',",
+    put: "override onStart(): void {\n    this.cleanup();\n    this.setTimer('',",
+    why: only,
+  },
+  {
+    id: 'cleanup-without-a-name',
+    file: 'stable-storage.ts',
+    find: "override onTimer(_name: string): void {\n    this.cleanup();\n    this.setTimer('cleanup',",
+    put: "override onTimer(_name: string): void {\n    this.cleanup();\n    this.setTimer('',",
+    why: only,
+  },
+  {
+    id: 'reads-once-more',
+    file: 'stable-storage.ts',
+    find: 'tries < this.options.softReads',
+    put: 'tries <= this.options.softReads',
+    why: oftener,
+  },
+  {
+    id: 'writes-once-more',
+    file: 'stable-storage.ts',
+    find: 'tries < this.options.badWrites',
+    put: 'tries <= this.options.badWrites',
+    why: oftener,
+  },
+  {
+    id: 'writes-until-it-works',
+    file: 'stable-storage.ts',
+    find: 'tries < this.options.badWrites; tries++',
+    put: 'tries < this.options.badWrites; tries--',
+    why: oftener,
+  },
+  {
+    id: 'writes-what-is-there',
+    file: 'stable-storage.ts',
+    find: 'second === undefined || second.data !== first.data',
+    put: 'true',
+    why: 'Copy 1 gets what copy 0 holds: where it has that already, nothing but time is lost.',
+  },
+  {
+    id: 'ends-are-not-read',
+    file: 'coordinator.ts',
+    find: 'delete this.committed[entry.tx];',
+    put: ';',
+    why: remembers,
+  },
+  {
+    id: 'ends-are-not-written',
+    file: 'coordinator.ts',
+    find: "this.record({ kind: 'end', tx }, true);",
+    put: ';',
+    why: remembers,
+  },
+  {
+    id: 'never-forgets',
+    file: 'coordinator.ts',
+    find: 'this.committed[tx].length > 0',
+    put: 'true',
+    why: remembers,
+  },
+  {
+    id: 'forgets-nobody',
+    file: 'coordinator.ts',
+    find: 'this.committed[tx].length > 0',
+    put: 'this.committed[tx].length >= 0',
+    why: remembers,
+  },
+  {
+    id: 'asked-after-a-restart',
+    file: 'coordinator.ts',
+    find: '// the crash may have come before we said so\n      this.tellCommit(tx);',
+    put: ';',
+    why: asked,
+  },
+  {
+    id: 'never-tells-again',
+    file: 'coordinator.ts',
+    find: "name.startsWith('commit')",
+    put: 'false',
+    why: asked,
+  },
+  {
+    id: 'tells-once',
+    file: 'coordinator.ts',
+    find: `this.setTimer(\`commit \${tx}\`, 4 * this.options.delay);`,
+    put: ';',
+    why: asked,
+  },
+  {
+    id: 'tells-again-without-a-name',
+    file: 'coordinator.ts',
+    find: `this.setTimer(\`commit \${tx}\``,
+    put: 'this.setTimer(``',
+    why: asked,
+  },
+  {
+    id: 'aborts-are-told-to-voters',
+    file: 'coordinator.ts',
+    find: "vote === undefined || vote === 'yes'",
+    put: "false || vote === 'yes'",
+    why: asked,
+  },
+  {
+    id: 'vote-timer-goes-on',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`votes \${tx}\`);`,
+    put: ';',
+    why: 'When it fires nothing is collected any more, and nothing happens.',
+  },
+  {
+    id: 'another-timer-is-cancelled',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`votes \${tx}\`);`,
+    put: 'this.cancelTimer(``);',
+    why: 'When it fires nothing is collected any more, and nothing happens.',
+  },
+  {
+    id: 'tells-somebody-unknown',
+    file: 'coordinator.ts',
+    find: 'this.committed[tx] ?? []',
+    put: 'this.committed[tx] ?? ["Stryker was here"]',
+    why: 'It is called for what is committed alone: the default is there for the compiler.',
+  },
+];

@@ -27,36 +27,43 @@ const asking = (...allowed: readonly NodeId[]): NonNullable<Exploration['prunes'
 
 interface Said {
   readonly said: { [node: NodeId]: string[] };
-  /** By node: how often it may still repeat itself. After a restart it must be able to finish what it had begun. */
-  readonly left: { [node: NodeId]: number };
+  /** Nodes that boot. */
+  readonly booting: { [node: NodeId]: true };
+  again: boolean;
 }
 
 /**
- * Nobody repeats himself, but a little after a restart. Here a message stays deliverable for ever, so that saying it again
- * changes nothing for others; and who counts how often it has asked, or writes a record each time, has only so many states.
+ * Nobody repeats himself, but in the handler of a restart. Here a message stays deliverable for ever, so that saying it
+ * again changes nothing for others; and who counts how often it has asked, or writes a record each time, has only so many
+ * states.
  */
-const fewRepeats = (afterRestart: number): NonNullable<Exploration['prunes']>[number] => ({
-  initial: (): Said => ({ said: {}, left: {} }),
+const noRepeats: NonNullable<Exploration['prunes']>[number] = {
+  initial: (): Said => ({ said: {}, booting: {}, again: false }),
   on: {
+    restart(state: Said, { node }) {
+      state.booting[node] = true;
+      return state;
+    },
     send(state: Said, { node, to, message }) {
       const words = `${to} ${JSON.stringify(message)}`;
       const said = state.said[node] ?? [];
       if (!said.includes(words)) state.said[node] = [...said, words].sort();
-      else state.left[node] = Math.max(-1, (state.left[node] ?? 0) - 1);
+      else if (!state.booting[node]) state.again = true;
       return state;
     },
-    crash(state: Said, { node }) {
-      state.left[node] = afterRestart;
+    /** At the end of a handler that changed it: that of a restart always does. */
+    status(state: Said, { node }) {
+      delete state.booting[node];
       return state;
     },
   },
-  when: ({ left }: Said) => Object.values(left).includes(-1),
-});
+  when: ({ again }: Said) => again,
+};
 
 /** Each node crashes once at most. */
 const onceEach: NonNullable<Exploration['prunes']> = [
   asking('p1'),
-  fewRepeats(2),
+  noRepeats,
   {
     initial: () => ({ crashed: {} as { [node: NodeId]: number } }),
     on: {
@@ -84,7 +91,7 @@ const twoConflict = exploration({
   network: 'set',
   requests: [asks('t1', 30, 'p1.a', 'p2.a'), { ...asks('t2', 80, 'p1.a', 'p2.b'), at: 1 }],
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances],
-  prunes: [asking(), fewRepeats(0)],
+  prunes: [asking(), noRepeats],
 });
 
 /** Two of the three nodes crash, once each; p1 is the one that asks. All three at once are the business of storms. */

@@ -24,6 +24,7 @@ const crashStorm = storm({
   title: 'two pages; crashes inside puts and cleanups, torn writes, null and bad writes, soft read errors',
   part: 'A',
   protocol: stableProtocol,
+  seeds: 100,
   properties: [
     stableValue,
     bothCopiesWritten,
@@ -63,6 +64,7 @@ const decayStorm = storm({
   title: 'five pages decay, revive, and one is lost; few crashes',
   part: 'A',
   protocol: stableProtocol,
+  seeds: 100,
   properties: [
     stableValue,
     bothCopiesWritten,

@@ -34,7 +34,7 @@ const commitStorm = storm({
   title: 'two to four participants that conflict; links are cut, messages lost, doubled and overtaken',
   part: 'B',
   protocol: commitProtocol,
-  seeds: 200,
+  seeds: 80,
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -56,7 +56,7 @@ const lossStorm = storm({
   title: 'one message in six is lost and links are cut; then nothing fails any more',
   part: 'B',
   protocol: commitProtocol,
-  seeds: 200,
+  seeds: 80,
   properties: [ac4NoFailuresCommit, ac5EverybodyDecides],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -78,7 +78,7 @@ const crashStorm = storm({
   title: 'everybody crashes between any two effects, messages are lost, doubled and overtaken, links are cut',
   part: 'C',
   protocol: commitProtocol,
-  seeds: 200,
+  seeds: 80,
   properties: [
     ac1Agreement,
     ac2NoReversal,
@@ -108,7 +108,7 @@ const repairStorm = storm({
   title: 'crashes of everybody; then all are up, and nothing fails any more',
   part: 'C',
   protocol: commitProtocol,
-  seeds: 200,
+  seeds: 80,
   properties: [ac5EverybodyDecides, moneyConserved],
   world(draw) {
     const size = draw.integer(2, 4, 'size');
@@ -131,7 +131,7 @@ const coordinatorLost = storm({
   title: 'the coordinator crashes for ever in the middle of its work; the participants are all up in the end',
   part: 'C',
   protocol: commitProtocol,
-  seeds: 200,
+  seeds: 80,
   properties: [ac1Agreement, cooperativeTermination],
   world(draw) {
     const size = draw.integer(2, 4, 'size');

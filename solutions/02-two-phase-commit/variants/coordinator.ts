@@ -29,8 +29,8 @@ export const coordinator: readonly Variant[] = [
     edits: [
       {
         file,
-        find: 'if (this.collecting[tx] !== undefined) this.abort(tx);',
-        put: `for (const participant of Object.keys(this.collecting[tx]?.work ?? {}))
+        find: 'if (collecting !== undefined) this.abort(tx, collecting);',
+        put: `for (const participant of Object.keys(collecting?.work ?? {}))
       this.send(participant, { type: 'decision', tx, outcome: 'abort' });`,
       },
     ],
@@ -58,13 +58,8 @@ export const coordinator: readonly Variant[] = [
     edits: [
       {
         file,
-        find: "      this.record({ kind: 'commit', tx, writers }); // the decision: before anybody hears of it\n      this.committed[tx] = writers;\n    }",
-        put: '      this.committed[tx] = writers;\n    }',
-      },
-      {
-        file,
-        find: '    if (writers.length > 0) this.tellCommit(tx);',
-        put: "    if (writers.length > 0) this.tellCommit(tx);\n    if (writers.length > 0) this.record({ kind: 'commit', tx, writers });",
+        find: "      this.record({ kind: 'commit', tx, writers }); // the decision: before anybody hears of it\n      this.committed[tx] = writers;\n      this.tellCommit(tx);\n",
+        put: "      this.committed[tx] = writers;\n      this.tellCommit(tx);\n      this.record({ kind: 'commit', tx, writers });\n",
       },
     ],
   },
@@ -117,7 +112,7 @@ export const coordinator: readonly Variant[] = [
       {
         file,
         find: 'Object.keys(work).some((participant) => votes[participant] === undefined)',
-        put: 'collecting.count < Object.keys(work).length',
+        put: '(this.collecting[tx]?.count ?? 0) < Object.keys(work).length',
       },
     ],
   },
@@ -130,11 +125,10 @@ export const coordinator: readonly Variant[] = [
     edits: [
       {
         file,
-        find: 'if (this.collecting[tx] !== undefined) this.abort(tx);',
-        put: `const late = this.collecting[tx];
-    if (late === undefined) return;
-    for (const participant of Object.keys(late.work)) late.votes[participant] ??= 'yes';
-    this.maybeDecide(tx);`,
+        find: 'if (collecting !== undefined) this.abort(tx, collecting);',
+        put: `if (collecting === undefined) return;
+    for (const participant of Object.keys(collecting.work)) collecting.votes[participant] ??= 'yes';
+    this.maybeDecide(tx, collecting);`,
       },
     ],
   },
@@ -157,8 +151,8 @@ export const coordinator: readonly Variant[] = [
     edits: [
       {
         file,
-        find: '4 * this.options.delay);\n    this.maybeDecide(tx); // a transaction',
-        put: 'this.options.delay);\n    this.maybeDecide(tx); // a transaction',
+        find: '4 * this.options.delay);\n  }\n\n  override onMessage',
+        put: 'this.options.delay);\n  }\n\n  override onMessage',
       },
     ],
   },
@@ -171,8 +165,8 @@ export const coordinator: readonly Variant[] = [
     edits: [
       {
         file,
-        find: '4 * this.options.delay);\n    this.maybeDecide(tx); // a transaction',
-        put: '4e9 * this.options.delay);\n    this.maybeDecide(tx); // a transaction',
+        find: '4 * this.options.delay);\n  }\n\n  override onMessage',
+        put: '4e9 * this.options.delay);\n  }\n\n  override onMessage',
       },
     ],
   },
