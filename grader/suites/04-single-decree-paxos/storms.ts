@@ -26,6 +26,7 @@ import {
   named,
   partitions,
   proposals,
+  propose,
   rough,
   saying,
 } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
@@ -168,4 +169,29 @@ const crowd = storm({
   },
 });
 
-export const storms = [acceptorStorm, proposerStorm, learnerStorm, crowd];
+/** Nobody crashes and nothing is lost, so every proposal that is overtaken counts. Accepts take Δ, all else hardly any time. */
+const duels = storm({
+  id: 'duels',
+  title: 'three to five proposers at about the same time; accepts take Δ, all other messages hardly any time',
+  part: 'D',
+  protocol: paxosProtocol,
+  properties: [duelsEnd],
+  seeds: 40,
+  world(draw) {
+    const [acceptors, proposers] = [draw.integer(3, 5, 'acceptors'), draw.integer(3, 5, 'proposers')];
+    return {
+      plan: {
+        nodes: agents({ acceptors, proposers, learners: 1 }),
+        network: { delay: [0.1, 0.4], rules: [{ type: 'accept', then: { kind: 'deliver', delay: DELTA } }] },
+        requests: named('p', proposers).map((node, i) => ({
+          at: draw.between(1, 2 * DELTA, 'propose at', i),
+          node,
+          request: propose(`v${i + 1}`),
+        })),
+        until: 200 * DELTA,
+      },
+    };
+  },
+});
+
+export const storms = [acceptorStorm, proposerStorm, learnerStorm, crowd, duels];
