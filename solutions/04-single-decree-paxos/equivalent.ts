@@ -38,6 +38,13 @@ export const equivalents: readonly Equivalent[] = [
     why: 'It is read in the phase `accept` alone, and set when that begins.',
   },
   {
+    id: 'as-wide-as-before',
+    file: 'proposer.ts',
+    find: 'this.failures += 1;',
+    put: '',
+    why: 'A range of 2 Δ that does not grow is twice as wide as an accept takes: duels of five end in time with it as well.',
+  },
+  {
     id: 'numbers-from-above',
     file: 'proposer.ts',
     find: 'proposers.length + proposers',

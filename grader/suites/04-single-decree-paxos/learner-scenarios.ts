@@ -231,7 +231,7 @@ const tellsWhoeverAsked = scenario({
   promise: learnedInTheEnd,
   world: {
     plan: {
-      nodes: agents({ proposers: 2, learners: 1, played: 'learners' }),
+      nodes: agents({ acceptors: 1, proposers: 2, learners: 1, played: 'learners' }),
       network: { delay: 5 },
       until: 6000,
     },

@@ -21,7 +21,7 @@ const world = (cast: Cast) => ({
   plan: { nodes: agents(cast), network: { delay: 5 }, until: 5000 },
 });
 
-/** p2 has prepared a number everywhere and is gone. Whatever it was, p1 can use a greater one. */
+/** p3 has prepared a number with the only acceptor and is gone. Whatever it was, p1 can use a greater one. */
 const outbid = scenario({
   id: 'outbid',
   title: 'the first proposer must outbid the last one, which has prepared and crashed',
@@ -29,7 +29,7 @@ const outbid = scenario({
   protocol: paxosProtocol,
   properties: [onlyProposed],
   promise: chosenInTheEnd,
-  world: world({ proposers: 3 }),
+  world: world({ acceptors: 1, proposers: 3 }),
   script: [
     { kind: 'hold', match: { from: 'p3', type: 'accept' } },
     asked('p3', 'z'),
@@ -38,8 +38,8 @@ const outbid = scenario({
     asked('p1', 'x'),
     expect(
       sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
-      200 * DELTA,
-      'p3 prepared a number and crashed. p1 was asked to propose x, and in 200 Δ it never found a number greater than that.',
+      62 * DELTA,
+      'p3 prepared a number and crashed. p1 was asked to propose x, and in 62 Δ it never found a number greater than that.',
     ),
   ],
 });
@@ -90,11 +90,11 @@ const fourAcceptors = scenario({
     given(sent('accepted', 'a1', 's1'), 50, 'a1 did not accept proposal 1 (w).'),
     asked('p1', 'x'),
     // Two of four are no majority: `p2c` says so if p1 goes on.
-    { kind: 'wait', ms: 50 * DELTA },
+    { kind: 'wait', ms: 6 * DELTA },
     { kind: 'restart', node: 'a3' },
     expect(
       sent('accepted', 'a3', 'p1', ({ value }) => value === 'w'),
-      150 * DELTA,
+      34 * DELTA,
       'a1, a2 and a3 are up, and they are a majority of four; a3 never accepted w, which a1 reports, from p1.',
     ),
   ],

@@ -55,7 +55,7 @@ const acceptorStorm = storm({
   part: 'A',
   protocol: paxosProtocol,
   properties: [promiseKept, acceptanceReported, survivesCrashes],
-  seeds: 250,
+  seeds: 150,
   world: (draw) => ({
     plan: {
       nodes: agents({ acceptors: 3, scripted: 3, learners: 1, played: 'learners' }),
@@ -86,7 +86,7 @@ const proposerStorm = storm({
   part: 'B',
   protocol: paxosProtocol,
   properties: [oneValueChosen, p2c, uniqueNumbers, onlyProposed, chosenInTheEnd],
-  seeds: 250,
+  seeds: 150,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
     const [a, p] = [named('a', acceptors), named('p', 3)];
@@ -114,7 +114,7 @@ const learnerStorm = storm({
   part: 'C',
   protocol: paxosProtocol,
   properties: [learnedWasChosen, learnedOnce, learnedInTheEnd],
-  seeds: 250,
+  seeds: 120,
   world(draw) {
     const acceptors = draw.integer(3, 5, 'acceptors');
     const [a, p, l] = [named('a', acceptors), named('p', 2), named('l', 3)];
@@ -147,7 +147,7 @@ const crowd = storm({
   part: 'D',
   protocol: paxosProtocol,
   properties: [duelsEnd],
-  seeds: 250,
+  seeds: 80,
   world(draw) {
     const [acceptors, proposers] = [draw.integer(3, 5, 'acceptors'), draw.integer(3, 5, 'proposers')];
     const [a, p, l] = [named('a', acceptors), named('p', proposers), named('l', 2)];
