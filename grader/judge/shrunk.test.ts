@@ -21,7 +21,7 @@ const LIMITS = { seeds: 60, states: 30_000 };
 const LONG: { readonly [test: string]: number } = {
   duel: 270,
   'three-way-duel': 415,
-  duels: 265,
+  duels: 450,
   outbid: 44,
   'four-acceptors': 43,
   locked: 65,

@@ -169,20 +169,29 @@ const crowd = storm({
   },
 });
 
-/** Nobody crashes and nothing is lost, so every proposal that is overtaken counts. Accepts take Δ, all else hardly any time. */
+/**
+ * Nobody crashes and nothing is lost, so every proposal that is overtaken counts. Accepts take Δ, all else hardly any time;
+ * now and then an acceptor is busy for a moment.
+ */
 const duels = storm({
   id: 'duels',
-  title: 'three to five proposers at about the same time; accepts take Δ, all other messages hardly any time',
+  title: 'four or five proposers at about the same time; accepts take Δ, all other messages hardly any time',
   part: 'D',
   protocol: paxosProtocol,
   properties: [duelsEnd],
   seeds: 40,
   world(draw) {
-    const [acceptors, proposers] = [draw.integer(3, 5, 'acceptors'), draw.integer(3, 5, 'proposers')];
+    const proposers = draw.integer(4, 5, 'proposers');
     return {
       plan: {
-        nodes: agents({ acceptors, proposers, learners: 1 }),
+        nodes: agents({ acceptors: 5, proposers, learners: 2 }),
         network: { delay: [0.1, 0.4], rules: [{ type: 'accept', then: { kind: 'deliver', delay: DELTA } }] },
+        faults: named('a', 5).map((node, i) => ({
+          kind: 'pause',
+          node,
+          at: draw.between(1, 4 * DELTA, 'busy at', i),
+          for: draw.between(1, DELTA / 2, 'busy for', i),
+        })),
         requests: named('p', proposers).map((node, i) => ({
           at: draw.between(1, 2 * DELTA, 'propose at', i),
           node,
