@@ -21,10 +21,9 @@ const LIMITS = { seeds: 60, states: 30_000 };
 const LONG: { readonly [test: string]: number } = {
   duel: 270,
   'three-way-duel': 415,
-  outbid: 200,
-  'four-acceptors': 140,
-  'learner-asks': 50,
-  'tells-whoever-asked': 50,
+  duels: 450,
+  outbid: 44,
+  'four-acceptors': 43,
   locked: 65,
   'cost-of-reading': 55,
 };

@@ -100,7 +100,7 @@ const gentleProposers = storm({
   part: 'B',
   protocol: paxosProtocol,
   properties: [uniqueNumbers, onlyProposed, oneValueChosen, chosenInTheEnd],
-  seeds: 250,
+  seeds: 150,
   world: (draw) => ({
     plan: {
       nodes: agents({ proposers: 2, learners: 0 }),

@@ -4,6 +4,7 @@ import type { Equivalent } from '#course';
 const older = 'if (n < this.promised) return this.refuse(from, n);\n    if (n === this.promised)';
 const copies = 'Nobody is promised an answer to a copy: it may be refused, promised again or passed over.';
 const refusals = "n !== this.n || (this.phase !== 'prepare' && this.phase !== 'accept')";
+const oneByOne = 'It gets past every number that is known, one attempt at a time; how fast is nowhere promised.';
 const patience = 'A refusal only saves waiting: without it the timer ends the attempt.';
 
 export const equivalents: readonly Equivalent[] = [
@@ -35,6 +36,13 @@ export const equivalents: readonly Equivalent[] = [
     find: "private proposed = '';",
     put: "private proposed = 'Stryker was here!';",
     why: 'It is read in the phase `accept` alone, and set when that begins.',
+  },
+  {
+    id: 'as-wide-as-before',
+    file: 'proposer.ts',
+    find: 'this.failures += 1;',
+    put: '',
+    why: 'A range of 2 Δ that does not grow is twice as wide as an accept takes: duels of five end in time with it as well.',
   },
   {
     id: 'numbers-from-above',
@@ -72,6 +80,17 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Whoever knows what was chosen never comes there again.',
   },
   {
+    id: 'deaf-to-refusals',
+    file: 'proposer.ts',
+    find: `    this.ahead = Math.max(this.ahead, promised);
+    if (${refusals}) return;
+    this.phase = 'idle';
+    this.tryAgainAfter(0);
+`,
+    put: '',
+    why: patience,
+  },
+  {
     id: 'ignores-refusals',
     file: 'proposer.ts',
     find: `if (${refusals}) return;`,
@@ -95,23 +114,37 @@ export const equivalents: readonly Equivalent[] = [
   {
     id: 'refusal-without-haste',
     file: 'proposer.ts',
-    find: "    this.setTimer('again', this.pause());",
+    find: '    this.tryAgainAfter(0);',
     put: '',
     why: patience,
   },
   {
     id: 'goes-on-while-it-waits',
     file: 'proposer.ts',
-    find: "    this.phase = 'idle';\n    this.setTimer",
-    put: '    this.setTimer',
+    find: "    this.phase = 'idle';\n    this.tryAgainAfter",
+    put: '    this.tryAgainAfter',
     why: 'A number that was refused by one may still find its majority: it is counted until the next attempt begins.',
   },
   {
     id: 'numbers-one-by-one',
     file: 'proposer.ts',
-    find: 'this.round = Math.max(this.round, Math.floor(promised / this.options.proposers.length));',
+    find: 'this.ahead = Math.max(this.ahead, promised);',
     put: '',
-    why: 'It gets past every number that is known, one attempt at a time; how fast is nowhere promised.',
+    why: oneByOne,
+  },
+  {
+    id: 'is-told-in-vain',
+    file: 'proposer.ts',
+    find: 'this.ahead = Math.max(this.ahead, promised);',
+    put: 'this.ahead = Math.min(this.ahead, promised);',
+    why: oneByOne,
+  },
+  {
+    id: 'leaps-ahead',
+    file: 'proposer.ts',
+    find: 'Math.floor(this.ahead / proposers.length)',
+    put: 'Math.floor(this.ahead * proposers.length)',
+    why: 'Numbers may be skipped, as many as one likes.',
   },
   {
     id: 'counts-to-no-end',

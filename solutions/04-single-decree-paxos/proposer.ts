@@ -6,6 +6,8 @@ type Message<T extends PaxosMessage['type']> = Extract<PaxosMessage, { type: T }
 export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOptions> {
   /** How many numbers I have used, over all boots, or skipped. */
   private round = Number(this.storage.get('round') ?? 0);
+  /** The highest number promised to somebody, as far as I was told. */
+  private ahead = 0;
   private n = 0;
   private phase: ProposerStatus['phase'] = 'idle';
   /** What the application wants proposed. */
@@ -49,14 +51,13 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
   /** Phase 1(a). The number is mine alone: of P proposers, the ith uses those that leave the remainder i (§2.5). */
   private attempt(): void {
     const { proposers, acceptors, delay } = this.options;
-    this.round += 1;
+    this.round = Math.max(this.round, Math.floor(this.ahead / proposers.length)) + 1;
     this.storage.set('round', this.round);
     this.n = this.round * proposers.length + proposers.indexOf(this.self);
     this.phase = 'prepare';
     this.promises.clear();
     for (const acceptor of acceptors) this.send(acceptor, { type: 'prepare', n: this.n });
-    // A round trip and to spare, and as long again as it takes that two of us seldom meet (§2.4).
-    this.setTimer('again', 5 * delay + this.pause());
+    this.tryAgainAfter(5 * delay); // a round trip and to spare
   }
 
   private promised(from: NodeId, { n, accepted }: Message<'promise'>): void {
@@ -79,7 +80,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     this.promises = new Map(); // nothing more is asked of them
     this.acceptors.clear();
     for (const acceptor of this.options.acceptors) this.send(acceptor, { type: 'accept', n: this.n, value });
-    this.setTimer('again', 3 * this.options.delay + this.pause());
+    this.tryAgainAfter(3 * this.options.delay);
   }
 
   private accepted(from: NodeId, { n }: Message<'accepted'>): void {
@@ -95,10 +96,10 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
 
   /** Abandons the proposal, and lets the one who is ahead finish before the next. */
   private refused({ n, promised }: Message<'refused'>): void {
-    this.round = Math.max(this.round, Math.floor(promised / this.options.proposers.length));
+    this.ahead = Math.max(this.ahead, promised);
     if (n !== this.n || (this.phase !== 'prepare' && this.phase !== 'accept')) return;
     this.phase = 'idle';
-    this.setTimer('again', this.pause());
+    this.tryAgainAfter(0);
   }
 
   private queried(learner: NodeId): void {
@@ -108,9 +109,10 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     if (this.phase === 'idle' || this.phase === 'ready') this.attempt();
   }
 
-  /** Whole ms, at random, from a range that doubles up to 16 Δ. */
-  private pause(): number {
-    return Math.round(this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4));
+  /** After so many ms and a pause, drawn from a range that doubles up to 16 Δ: then two of us seldom meet (§2.4). */
+  private tryAgainAfter(ms: number): void {
+    const range = this.options.delay * 2 ** Math.min(1 + this.failures, 4);
+    this.setTimer('again', ms + Math.round(this.random() * range));
   }
 
   private isMajority(count: number): boolean {

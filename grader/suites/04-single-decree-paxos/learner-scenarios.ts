@@ -64,27 +64,85 @@ const interleaved = scenario({
   ],
 });
 
-/** Every message to l1 is lost. It must ask, and not always the same proposer. */
+/** Of five proposers, so that one that asks any of them hardly ever asks the same one eight times in a row. */
+const proposers = ['s1', 's2', 's3', 's4', 's5'];
+
+/** Every message to l1 is lost. It must ask, neither too seldom nor too often, and not always the same proposer. */
 const asks = scenario({
   id: 'learner-asks',
-  title: 'a learner hears nothing, and the first proposer it asks is silent',
+  title: 'a learner hears nothing, and no proposer that it asks has an answer',
   part: 'C',
   protocol: paxosProtocol,
   properties: [],
   promise: learnedInTheEnd,
-  world: world({ learners: 1 }),
+  world: world({ scripted: 5, learners: 1 }),
   script: [
-    ...['s1', 's2'].map((to) =>
+    expect(sent('query', 'l1', proposers), 20 * DELTA + 1, 'l1 hears nothing, and in 20 Δ it has asked no proposer.'),
+    ...[1, 2, 3].flatMap(() => [
+      // It may ask several at a time; a release looks away from what has been sent.
+      { kind: 'wait', ms: 1 } as const,
+      { kind: 'release', match: { from: 'l1' } } as const,
+      never(sent('query', 'l1', proposers), 8 * DELTA, 'l1 has asked, and within 8 Δ it asks again.'),
       expect(
-        sent('query', 'l1', to),
-        300 * DELTA,
-        `l1 hears nothing, and in 300 Δ it never asked ${to}: the other proposer may be down.`,
+        sent('query', 'l1', proposers),
+        12 * DELTA,
+        'l1 has asked once; it hears nothing, and for 20 Δ it has not asked again.',
+      ),
+    ]),
+    ...proposers.map((silent) =>
+      expect(
+        sent(
+          'query',
+          'l1',
+          proposers.filter((it) => it !== silent),
+        ),
+        160 * DELTA,
+        `l1 hears nothing, and in 160 Δ it has asked no proposer but ${silent}, which may be down.`,
       ),
     ),
     // Now that somebody asks, a majority speaks: what was chosen long ago.
     says('a1', 'l1', accepted(3, 'x')),
     says('a2', 'l1', accepted(3, 'x')),
     expect(learns('l1', 'x'), soon, 'a1 and a2 told l1 that they accepted proposal 3 (x).'),
+  ],
+});
+
+/**
+ * The first accepts reach a1 and a2, the second a3 and a4, all others everybody. So five of five may have accepted x, but no
+ * three of them the same proposal; what a2 has to say comes late.
+ */
+const twoNumbers = scenario({
+  id: 'acceptances-of-two-numbers',
+  title: 'two proposals of one proposer, each accepted by two of five acceptors, and a learner that asks',
+  part: 'C',
+  protocol: paxosProtocol,
+  properties: [learnedWasChosen],
+  promise: learnedInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ acceptors: 5, proposers: 1, learners: 1 }),
+      network: {
+        delay: 5,
+        rules: [
+          { type: 'accept', nth: 1, to: ['a3', 'a4', 'a5'], then: { kind: 'drop' } },
+          { type: 'accept', nth: 2, to: ['a1', 'a2', 'a5'], then: { kind: 'drop' } },
+        ],
+      },
+      until: 5000,
+    },
+  },
+  script: [
+    { kind: 'hold', match: { to: 'l1', type: 'accepted' } },
+    { kind: 'hold', match: { from: 'a2', to: 'p1', type: 'accepted' } },
+    asked('p1', 'x'),
+    given(sent('accepted', ['a3', 'a4'], 'p1'), 100 * DELTA, 'Neither a3 nor a4 ever accepted a proposal of p1.'),
+    { kind: 'discard', match: { to: 'l1' } },
+    { kind: 'release-all' },
+    expect(
+      learns('l1', 'x'),
+      100 * DELTA,
+      'l1 missed what the acceptors said at first; p1 proposes x, and l1 has not learned it after 100 Δ.',
+    ),
   ],
 });
 
@@ -173,7 +231,7 @@ const tellsWhoeverAsked = scenario({
   promise: learnedInTheEnd,
   world: {
     plan: {
-      nodes: agents({ proposers: 2, learners: 1, played: 'learners' }),
+      nodes: agents({ acceptors: 1, proposers: 2, learners: 1, played: 'learners' }),
       network: { delay: 5 },
       until: 6000,
     },
@@ -202,6 +260,7 @@ export const learnerScenarios = [
   halfIsNotEnough,
   interleaved,
   asks,
+  twoNumbers,
   askedProposer,
   tellsWhoeverAsked,
   tellsTheOthers,

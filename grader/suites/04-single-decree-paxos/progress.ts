@@ -9,7 +9,17 @@ import {
   stableProposer,
 } from '../../../labs/04-single-decree-paxos/rules/costs.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
-import { anyAcceptor, expect, given, learns, sent } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
+import {
+  anyAcceptor,
+  asked,
+  expect,
+  given,
+  learns,
+  never,
+  prepare,
+  says,
+  sent,
+} from '../../../labs/04-single-decree-paxos/rules/steps.ts';
 import { agents, type Cast, DELTA, propose } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
 /** Nothing is lost, nothing takes longer than Δ; accepts are slow, so that there is always time to get in between. */
@@ -39,6 +49,37 @@ const threeWay = scenario({
       learns('l1'),
       200 * DELTA,
       'Nothing is lost, and still l1 has learned nothing after 200 Δ: the proposers stop each other again and again.',
+    ),
+  ],
+});
+
+/** a3 is asked to accept when it has promised a greater number, and all others have accepted long ago. */
+const lateRefusal = scenario({
+  id: 'late-refusal',
+  title: 'all is known, and then an acceptor refuses',
+  part: 'D',
+  protocol: paxosProtocol,
+  properties: [],
+  promise: messagesPerDecision,
+  world: {
+    plan: {
+      nodes: agents({ proposers: 1, scripted: 1, learners: 1 }),
+      network: { delay: 5 },
+      until: 5000,
+    },
+  },
+  script: [
+    { kind: 'hold', match: { to: 'a3', type: 'accept' } },
+    asked('p1', 'x'),
+    given(learns('l1', 'x'), 150 * DELTA, 'p1 was asked to propose x, and l1 never learned it.'),
+    { kind: 'wait', ms: DELTA },
+    says('s1', 'a3', prepare(1_000_000)),
+    { kind: 'wait', ms: DELTA },
+    { kind: 'release-all' },
+    never(
+      { kind: 'sent', match: { from: 'p1' } },
+      35 * DELTA,
+      'x is chosen, p1 and l1 know it, and nobody asks; then a3 refuses, and p1 sends something more.',
     ),
   ],
 });
@@ -103,6 +144,7 @@ const promise = (lead: boolean) => `${messagesPerDecision.source}: ${lead ? 'A' 
 
 export const progressTests = [
   threeWay,
+  lateRefusal,
   delays(
     'cold-through-one-learner',
     'message delays until all learners know, through a distinguished learner',

@@ -4,7 +4,7 @@
  */
 import { scenario } from '#course';
 import { chosenInTheEnd } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
-import { onlyProposed, p2c } from '../../../labs/04-single-decree-paxos/rules/proposer.ts';
+import { onlyProposed, p2c, uniqueNumbers } from '../../../labs/04-single-decree-paxos/rules/proposer.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
 import {
   accept,
@@ -21,7 +21,7 @@ const world = (cast: Cast) => ({
   plan: { nodes: agents(cast), network: { delay: 5 }, until: 5000 },
 });
 
-/** p2 has prepared a number everywhere and is gone. Whatever it was, p1 can use a greater one. */
+/** p3 has prepared a number with the only acceptor and is gone. Whatever it was, p1 can use a greater one. */
 const outbid = scenario({
   id: 'outbid',
   title: 'the first proposer must outbid the last one, which has prepared and crashed',
@@ -29,7 +29,7 @@ const outbid = scenario({
   protocol: paxosProtocol,
   properties: [onlyProposed],
   promise: chosenInTheEnd,
-  world: world({ proposers: 3 }),
+  world: world({ acceptors: 1, proposers: 3 }),
   script: [
     { kind: 'hold', match: { from: 'p3', type: 'accept' } },
     asked('p3', 'z'),
@@ -38,8 +38,8 @@ const outbid = scenario({
     asked('p1', 'x'),
     expect(
       sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
-      200 * DELTA,
-      'p3 prepared a number and crashed. p1 was asked to propose x, and in 200 Δ it never found a number greater than that.',
+      62 * DELTA,
+      'p3 prepared a number and crashed. p1 was asked to propose x, and in 62 Δ it never found a number greater than that.',
     ),
   ],
 });
@@ -90,11 +90,11 @@ const fourAcceptors = scenario({
     given(sent('accepted', 'a1', 's1'), 50, 'a1 did not accept proposal 1 (w).'),
     asked('p1', 'x'),
     // Two of four are no majority: `p2c` says so if p1 goes on.
-    { kind: 'wait', ms: 50 * DELTA },
+    { kind: 'wait', ms: 6 * DELTA },
     { kind: 'restart', node: 'a3' },
     expect(
       sent('accepted', 'a3', 'p1', ({ value }) => value === 'w'),
-      150 * DELTA,
+      34 * DELTA,
       'a1, a2 and a3 are up, and they are a majority of four; a3 never accepted w, which a1 reports, from p1.',
     ),
   ],
@@ -137,10 +137,107 @@ const lostTwice = scenario({
   ],
 });
 
+/** When the proposal is out, the promise of a1 comes once more, and for the first time that of a3, which reports y. */
+const promisesTooMany = scenario({
+  id: 'promises-too-many',
+  title: 'two acceptors promise; then comes a copy, and the third promise, which reports another value',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [uniqueNumbers, onlyProposed],
+  promise: chosenInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ proposers: 2, scripted: 1 }),
+      network: {
+        delay: 5,
+        rules: [{ type: 'promise', from: 'a1', to: 'p1', then: { kind: 'duplicate', copies: 1, spread: 2 * DELTA } }],
+      },
+      until: 5000,
+    },
+  },
+  script: [
+    says('s1', 'a3', accept(1, 'y')),
+    given(sent('accepted', 'a3', 's1'), 50, 'a3 did not accept proposal 1 (y).'),
+    { kind: 'hold', match: { from: 'a3', to: 'p1', type: 'promise' } },
+    asked('p1', 'x'),
+    expect(
+      sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
+      100 * DELTA,
+      'a1 and a2 have promised and reported nothing; p1 was asked to propose x, and no acceptor ever accepted it.',
+    ),
+    { kind: 'release-all' },
+    { kind: 'wait', ms: 4 * DELTA },
+    asked('p2', 'z'),
+    expect(
+      sent('accepted', anyAcceptor, 'p2'),
+      100 * DELTA,
+      'p2 was asked to propose z, and no acceptor ever accepted a proposal of p2.',
+    ),
+  ],
+});
+
+/** The first accepts of a proposer that leads are lost. One that does not yet listen to `lead` begins with the value. */
+const ledAndLost = scenario({
+  id: 'led-and-lost',
+  title: 'a proposer that leads gets its value, and its first accepts are lost',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [onlyProposed],
+  promise: chosenInTheEnd,
+  world: {
+    plan: {
+      nodes: agents({ proposers: 1 }),
+      network: { delay: 5, rules: [{ type: 'accept', nth: 1, then: { kind: 'drop' } }] },
+      until: 5000,
+    },
+  },
+  script: [
+    { kind: 'request', node: 'p1', request: { type: 'lead' } },
+    { kind: 'wait', ms: 5 * DELTA },
+    asked('p1', 'x'),
+    expect(
+      sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
+      100 * DELTA,
+      'p1 was told to lead, then to propose x; its first accepts were lost, and no acceptor ever accepted x.',
+    ),
+  ],
+});
+
+/** Nobody answers. An acceptor that comes back at last should not wait for a proposer whose patience has grown without end. */
+const patienceHasAnEnd = scenario({
+  id: 'patience-has-an-end',
+  title: 'the only acceptor is down for long; its proposer goes on trying',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [onlyProposed],
+  promise: chosenInTheEnd,
+  world: world({ acceptors: 1, proposers: 1 }),
+  script: [
+    { kind: 'crash', node: 'a1' },
+    asked('p1', 'x'),
+    ...Array.from({ length: 10 }, () =>
+      expect(
+        sent('prepare', 'p1', 'a1'),
+        30 * DELTA,
+        'a1, the only acceptor, is down; p1 wants x chosen, and was silent for 30 Δ.',
+      ),
+    ),
+    { kind: 'restart', node: 'a1' },
+    expect(
+      sent('accepted', 'a1', 'p1', ({ value }) => value === 'x'),
+      35 * DELTA,
+      'a1 came back, and never accepted x.',
+    ),
+  ],
+});
+
 export const proposerScenarios = [
   outbid,
   twoReports('lower-report-last', 'a2', 'a1'),
   twoReports('lower-report-first', 'a1', 'a2'),
   fourAcceptors,
   lostTwice,
+  promisesTooMany,
+  ledAndLost,
+  patienceHasAnEnd,
 ];

@@ -70,6 +70,14 @@ export const learner: readonly Variant[] = [
     edits: [{ file, find: '    this.queries += 1;\n    this.askLater();', put: '    this.queries += 1;' }],
   },
   {
+    id: 'asks-too-often',
+    title: 'Asks again after less than 10 Δ, so that proposers hardly get an attempt through',
+    source: 'students',
+    caughtBy: 'learner-asks',
+    breaks: 'learned-in-the-end',
+    edits: [{ file, find: '(10 + 10 * this.random())', put: '(2 + 2 * this.random())' }],
+  },
+  {
     id: 'asks-the-first',
     title: 'Asks always the same proposer',
     source: 'students',
@@ -132,6 +140,28 @@ export const learner: readonly Variant[] = [
         file: 'proposer.ts',
         find: "    if (this.phase === 'idle' || this.phase === 'ready') this",
         put: "    if (this.phase === 'idle') this",
+      },
+    ],
+  },
+  {
+    id: 'acceptances-are-kept',
+    title: 'A proposer counts acceptances of an attempt before the present one, and says that its value is chosen',
+    source: 'students',
+    caughtBy: 'acceptances-of-two-numbers',
+    breaks: 'learned-was-chosen',
+    edits: [{ file: 'proposer.ts', find: '    this.acceptors.clear();\n', put: '' }],
+  },
+  {
+    id: 'any-acceptance-counts',
+    title: 'A proposer counts acceptances that come late, of a number before the present one',
+    source: 'students',
+    caughtBy: 'acceptances-of-two-numbers',
+    breaks: 'learned-was-chosen',
+    edits: [
+      {
+        file: 'proposer.ts',
+        find: "    if (this.phase !== 'accept' || n !== this.n) return;",
+        put: "    void n;\n    if (this.phase !== 'accept') return;",
       },
     ],
   },

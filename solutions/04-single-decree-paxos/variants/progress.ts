@@ -4,8 +4,9 @@ import type { Variant } from '#course';
 const paper = 'Lamport 2001';
 const file = 'proposer.ts';
 
-const refused = "    this.setTimer('again', this.pause());";
-const random = '    return Math.round(this.random() * this.options.delay * 2 ** Math.min(1 + this.failures, 4));';
+const refused = '    this.tryAgainAfter(0);';
+const random = `    const range = this.options.delay * 2 ** Math.min(1 + this.failures, 4);
+    this.setTimer('again', ms + Math.round(this.random() * range));`;
 const accepts =
   "    for (const acceptor of this.options.acceptors) this.send(acceptor, { type: 'accept', n: this.n, value });";
 const begin = "    if (this.phase === 'idle') this.attempt();\n    else if (this.phase === 'ready') this.propose();";
@@ -25,7 +26,7 @@ export const progress: readonly Variant[] = [
     source: 'students',
     caughtBy: 'duel',
     breaks: 'duels-end',
-    edits: [{ file, find: random, put: '    return this.options.delay / 4;' }],
+    edits: [{ file, find: random, put: "    this.setTimer('again', ms + this.options.delay / 4);" }],
   },
   {
     id: 'short-patience',
@@ -33,7 +34,23 @@ export const progress: readonly Variant[] = [
     source: 'students',
     caughtBy: 'three-way-duel',
     breaks: 'duels-end',
-    edits: [{ file, find: random, put: '    return (this.random() * this.options.delay) / 10;' }],
+    edits: [{ file, find: random, put: "    this.setTimer('again', ms + (this.random() * this.options.delay) / 10);" }],
+  },
+  {
+    id: 'pause-shrinks',
+    title: 'The range of the pause becomes smaller with every failure',
+    source: 'students',
+    caughtBy: 'duels',
+    breaks: 'duels-end',
+    edits: [{ file, find: '2 ** Math.min(1 + this.failures, 4)', put: '2 ** (1 - this.failures)' }],
+  },
+  {
+    id: 'no-pause',
+    title: 'Tries again as soon as an attempt has failed: after a refusal at once, otherwise when the time is over',
+    source: 'students',
+    caughtBy: 'duels',
+    breaks: 'duels-end',
+    edits: [{ file, find: random, put: "    this.setTimer('again', ms);" }],
   },
   {
     id: 'lead-is-ignored',
@@ -99,6 +116,20 @@ export const progress: readonly Variant[] = [
         file,
         find: "    this.phase = 'idle';\n    this.cancelTimer('again');\n    for",
         put: "    this.phase = 'idle';\n    for",
+      },
+    ],
+  },
+  {
+    id: 'hears-a-late-refusal',
+    title: 'A refusal that comes when the value is chosen begins another attempt',
+    source: 'students',
+    caughtBy: 'late-refusal',
+    breaks: 'messages-per-decision',
+    edits: [
+      {
+        file,
+        find: "    if (n !== this.n || (this.phase !== 'prepare' && this.phase !== 'accept')) return;",
+        put: '    if (n !== this.n) return;',
       },
     ],
   },

@@ -146,6 +146,14 @@ export const proposer: readonly Variant[] = [
     ],
   },
   {
+    id: 'counts-promises-anew',
+    title: 'Promises that come when the proposal is out are counted once more, and a majority of them chooses again',
+    source: 'students',
+    caughtBy: 'promises-too-many',
+    breaks: 'unique-numbers',
+    edits: [{ file, find: current, put: '    if (n !== this.n) return;' }],
+  },
+  {
     id: 'invents-a-value',
     title: 'With nothing to propose it proposes an empty word',
     source: `${paper}, §2.1; students`,
@@ -168,11 +176,10 @@ export const proposer: readonly Variant[] = [
     caughtBy: 'outbid',
     breaks: 'chosen-in-the-end',
     edits: [
-      { file, find: '    this.round += 1;\n', put: '    if (this.round === 0) this.round = 1;\n' },
       {
         file,
-        find: '    this.round = Math.max(this.round, Math.floor(promised / this.options.proposers.length));\n',
-        put: '    void promised;\n',
+        find: 'Math.max(this.round, Math.floor(this.ahead / proposers.length)) + 1',
+        put: 'Math.max(this.round, 1)',
       },
     ],
   },
@@ -182,7 +189,7 @@ export const proposer: readonly Variant[] = [
     source: 'students',
     caughtBy: 'outbid',
     breaks: 'chosen-in-the-end',
-    edits: [{ file, find: "    this.setTimer('again', this.pause());", put: "    this.cancelTimer('again');" }],
+    edits: [{ file, find: '    this.tryAgainAfter(0);', put: "    this.cancelTimer('again');" }],
   },
   {
     id: 'no-patience-for-accepts',
@@ -193,10 +200,26 @@ export const proposer: readonly Variant[] = [
     edits: [
       {
         file,
-        find: "    this.setTimer('again', 3 * this.options.delay + this.pause());",
+        find: '    this.tryAgainAfter(3 * this.options.delay);',
         put: "    this.cancelTimer('again');",
       },
     ],
+  },
+  {
+    id: 'led-and-forgotten',
+    title: 'While it leads it sets no timer, and none when the value comes: if the accepts are lost, so is the attempt',
+    source: 'students',
+    caughtBy: 'led-and-lost',
+    breaks: 'chosen-in-the-end',
+    edits: [{ file, find: '    this.tryAgainAfter(3 * this.options.delay);\n', put: '' }],
+  },
+  {
+    id: 'patience-without-end',
+    title: 'The pause doubles with every failure, and nothing bounds it',
+    source: 'students',
+    caughtBy: 'patience-has-an-end',
+    breaks: 'chosen-in-the-end',
+    edits: [{ file, find: 'Math.min(1 + this.failures, 4)', put: '(1 + this.failures)' }],
   },
   {
     id: 'waits-for-all',
