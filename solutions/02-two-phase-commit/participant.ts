@@ -57,7 +57,6 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
         return this.answer(from, message.tx);
       case 'answer':
         if (message.outcome === 'uncertain') return; // all there is to do is to wait, and to ask again
-        if (this.prepared[message.tx] === undefined) return; // late: it may even say abort of what was forgotten since
         return this.learn(message.tx, message.outcome);
     }
   }
@@ -76,8 +75,8 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     if (this.outcomes[tx] === 'commit') return; // a late copy: the coordinator knows
     if (this.prepared[tx] !== undefined) return vote('yes', this.perform(work).read);
     if (this.outcomes[tx] === 'abort' || this.refused[tx]) return vote('no');
-    const { balances, read, funds } = this.perform(work);
-    const free = work.every(({ account }) => balances[account] !== undefined && this.locks[account] === undefined);
+    const { read, funds } = this.perform(work);
+    const free = work.every(({ account }) => this.locks[account] === undefined);
     if (!free || !funds) {
       this.refused[tx] = true;
       return vote('no');
@@ -89,6 +88,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     this.waitForOutcome();
   }
 
+  /** An answer may be late, and even say abort of what was forgotten since: what is decided stays. */
   private learn(tx: string, outcome: Outcome): void {
     if (this.prepared[tx] !== undefined) this.decide(tx, outcome);
     else if (this.outcomes[tx] === undefined) this.refused[tx] = true; // aborted before its prepare got here

@@ -12,7 +12,11 @@ export const bank: readonly Variant[] = [
     caughtBy: 'gentle-commit',
     breaks: 'true-balances',
     edits: [
-      { file, find: "    vote('yes', read);\n", put: "    this.balances = balances;\n    vote('yes', read);\n" },
+      {
+        file,
+        find: "    vote('yes', read);\n",
+        put: "    this.balances = this.perform(work).balances;\n    vote('yes', read);\n",
+      },
       {
         file,
         find: "    if (outcome === 'commit') this.balances = this.perform(this.prepared[tx]?.work ?? []).balances;\n",
@@ -41,6 +45,20 @@ export const bank: readonly Variant[] = [
         file,
         find: '    // A copy too: the acknowledgement may have been lost.\n',
         put: '    else this.balances = this.perform(this.done[tx]?.work ?? []).balances;\n',
+      },
+    ],
+  },
+  {
+    id: 'locks-itself-out',
+    title: 'A prepare that comes again meets the locks of its own transaction, and gets a no',
+    source: 'students',
+    caughtBy: 'two-conflict',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: "    if (this.prepared[tx] !== undefined) return vote('yes', this.perform(work).read);\n",
+        put: '',
       },
     ],
   },
