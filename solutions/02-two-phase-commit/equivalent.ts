@@ -133,4 +133,18 @@ export const equivalents: readonly Equivalent[] = [
     put: 'this.committed[tx] ?? ["Stryker was here"]',
     why: 'It is called for what is committed alone: the default is there for the compiler.',
   },
+  {
+    id: 'asks-itself-too',
+    file: 'participant.ts',
+    find: 'node !== this.self',
+    put: 'true',
+    why: 'It answers itself that it is uncertain, and heeds that as it does when others say so.',
+  },
+  {
+    id: 'looks-at-the-locks-again',
+    file: 'participant.ts',
+    find: 'if (!free || !funds) {\n      this.refused[tx] = true;',
+    put: 'if (!free || !funds) {',
+    why: 'A no binds nobody: the coordinator aborts when it hears of it, and if it does not, a yes to the next copy is as good.',
+  },
 ];

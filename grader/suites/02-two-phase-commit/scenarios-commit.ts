@@ -50,7 +50,8 @@ const costOfCommits = cost({
   script: [
     ...committed('t1', transfer(5, 'p1.a', 'p2.a'), ['p1', 'p2']),
     ...committed('t2', transfer(5, 'p1.a', 'p2.b', 'p3.a'), ['p1', 'p2', 'p3']),
-    ...committed('t3', transfer(5, 'p4.a', 'p3.a', 'p2.b', 'p1.b'), ['p1', 'p2', 'p3', 'p4']),
+    // All that p4.a holds: that is enough.
+    ...committed('t3', transfer(100, 'p4.a', 'p3.a', 'p2.b', 'p1.b'), ['p1', 'p2', 'p3', 'p4']),
   ],
 });
 

@@ -63,6 +63,14 @@ export const bank: readonly Variant[] = [
     ],
   },
   {
+    id: 'keeps-the-last-coin',
+    title: 'Refuses what would leave an account at 0',
+    source: 'students',
+    caughtBy: 'cost-of-commits',
+    breaks: 'ac4-no-failures-commit',
+    edits: [{ file, find: 'balance + op.amount < 0', put: 'balance + op.amount <= 0' }],
+  },
+  {
     id: 'yes-without-its-reads',
     title: 'A yes does not say what its reads found',
     source: 'students',
