@@ -6,6 +6,9 @@ const oftener = 'How often to try beyond what the options demand is up to the pr
 const asked = 'Whoever misses a decision asks, and is answered: it may be said once, or not at all.';
 const remembers = 'A coordinator may remember its commits for ever, and finish them again after each restart.';
 
+const quiet = 'When it fires there is nobody left to be told, and nothing is sent.';
+const shown = 'Nothing has to be in the status of a coordinator.';
+
 export const equivalents: readonly Equivalent[] = [
   {
     id: 'first-cleanup-without-a-name',
@@ -92,6 +95,13 @@ export const equivalents: readonly Equivalent[] = [
     why: asked,
   },
   {
+    id: 'looks-at-the-end-of-the-name',
+    file: 'coordinator.ts',
+    find: "name.startsWith('commit')",
+    put: "name.endsWith('commit')",
+    why: asked,
+  },
+  {
     id: 'tells-once',
     file: 'coordinator.ts',
     find: `this.setTimer(\`commit \${tx}\`, 4 * this.options.delay);`,
@@ -125,6 +135,34 @@ export const equivalents: readonly Equivalent[] = [
     find: `this.cancelTimer(\`votes \${tx}\`);`,
     put: 'this.cancelTimer(``);',
     why: 'When it fires nothing is collected any more, and nothing happens.',
+  },
+  {
+    id: 'commit-timer-goes-on',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`commit \${tx}\`);`,
+    put: ';',
+    why: quiet,
+  },
+  {
+    id: 'another-commit-timer-is-cancelled',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`commit \${tx}\`);`,
+    put: 'this.cancelTimer(``);',
+    why: quiet,
+  },
+  {
+    id: 'shows-no-votes',
+    file: 'coordinator.ts',
+    find: "tx[id] = 'collecting';",
+    put: ';',
+    why: shown,
+  },
+  {
+    id: 'shows-no-commits',
+    file: 'coordinator.ts',
+    find: "tx[id] = 'committed';",
+    put: ';',
+    why: shown,
   },
   {
     id: 'tells-somebody-unknown',
