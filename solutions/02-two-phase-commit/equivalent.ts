@@ -185,4 +185,11 @@ export const equivalents: readonly Equivalent[] = [
     put: 'if (!free || !funds) {',
     why: 'A no binds nobody: the coordinator aborts when it hears of it, and if it does not, a yes to the next copy is as good.',
   },
+  {
+    id: 'shows-what-is-prepared-alone',
+    file: 'participant.ts',
+    find: "tx[id] = outcome === 'commit' ? 'committed' : 'aborted';",
+    put: ';',
+    why: 'What is prepared must be in the status; what is decided may.',
+  },
 ];
