@@ -111,7 +111,7 @@ export const CoordinatorOutput = Type.Object(
 );
 export type CoordinatorOutput = Static<typeof CoordinatorOutput>;
 
-/** The transactions it knows of; those it has forgotten are not listed. */
+/** Transactions it knows of: what is there must be true; nothing has to be. */
 export const CoordinatorStatus = Type.Object(
   {
     tx: Type.Record(Tx, Type.Union([Type.Literal('collecting'), Type.Literal('committed'), Type.Literal('aborted')])),

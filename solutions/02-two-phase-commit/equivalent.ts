@@ -6,6 +6,9 @@ const oftener = 'How often to try beyond what the options demand is up to the pr
 const asked = 'Whoever misses a decision asks, and is answered: it may be said once, or not at all.';
 const remembers = 'A coordinator may remember its commits for ever, and finish them again after each restart.';
 
+const quiet = 'When it fires there is nobody left to be told, and nothing is sent.';
+const shown = 'Nothing has to be in the status of a coordinator.';
+
 export const equivalents: readonly Equivalent[] = [
   {
     id: 'first-cleanup-without-a-name',
@@ -92,6 +95,13 @@ export const equivalents: readonly Equivalent[] = [
     why: asked,
   },
   {
+    id: 'looks-at-the-end-of-the-name',
+    file: 'coordinator.ts',
+    find: "name.startsWith('commit')",
+    put: "name.endsWith('commit')",
+    why: asked,
+  },
+  {
     id: 'tells-once',
     file: 'coordinator.ts',
     find: `this.setTimer(\`commit \${tx}\`, 4 * this.options.delay);`,
@@ -127,10 +137,59 @@ export const equivalents: readonly Equivalent[] = [
     why: 'When it fires nothing is collected any more, and nothing happens.',
   },
   {
+    id: 'commit-timer-goes-on',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`commit \${tx}\`);`,
+    put: ';',
+    why: quiet,
+  },
+  {
+    id: 'another-commit-timer-is-cancelled',
+    file: 'coordinator.ts',
+    find: `this.cancelTimer(\`commit \${tx}\`);`,
+    put: 'this.cancelTimer(``);',
+    why: quiet,
+  },
+  {
+    id: 'shows-no-votes',
+    file: 'coordinator.ts',
+    find: "tx[id] = 'collecting';",
+    put: ';',
+    why: shown,
+  },
+  {
+    id: 'shows-no-commits',
+    file: 'coordinator.ts',
+    find: "tx[id] = 'committed';",
+    put: ';',
+    why: shown,
+  },
+  {
     id: 'tells-somebody-unknown',
     file: 'coordinator.ts',
     find: 'this.committed[tx] ?? []',
     put: 'this.committed[tx] ?? ["Stryker was here"]',
     why: 'It is called for what is committed alone: the default is there for the compiler.',
+  },
+  {
+    id: 'asks-itself-too',
+    file: 'participant.ts',
+    find: 'node !== this.self',
+    put: 'true',
+    why: 'It answers itself that it is uncertain, and heeds that as it does when others say so.',
+  },
+  {
+    id: 'looks-at-the-locks-again',
+    file: 'participant.ts',
+    find: 'if (!free || !funds) {\n      this.refused[tx] = true;',
+    put: 'if (!free || !funds) {',
+    why: 'A no binds nobody: the coordinator aborts when it hears of it, and if it does not, a yes to the next copy is as good.',
+  },
+  {
+    id: 'shows-what-is-prepared-alone',
+    file: 'participant.ts',
+    find: "tx[id] = outcome === 'commit' ? 'committed' : 'aborted';",
+    put: ';',
+    why: 'What is prepared must be in the status; what is decided may.',
   },
 ];

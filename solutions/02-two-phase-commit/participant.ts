@@ -40,7 +40,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
       else this.apply(entry.tx, entry.outcome);
     }
     for (const [tx, outcome] of Object.entries(this.outcomes)) this.output({ type: 'decided', tx, outcome });
-    this.waitForOutcome();
+    for (const tx of Object.keys(this.prepared)) this.waitForOutcome(tx);
   }
 
   override onRequest({ tx }: ParticipantRequest): void {
@@ -57,17 +57,16 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
         return this.answer(from, message.tx);
       case 'answer':
         if (message.outcome === 'uncertain') return; // all there is to do is to wait, and to ask again
-        if (this.prepared[message.tx] === undefined) return; // late: it may even say abort of what was forgotten since
         return this.learn(message.tx, message.outcome);
     }
   }
 
-  override onTimer(): void {
-    for (const [tx, { writers }] of Object.entries(this.prepared)) {
-      for (const node of [this.options.coordinator, ...writers])
-        if (node !== this.self) this.send(node, { type: 'inquire', tx });
-    }
-    this.waitForOutcome();
+  override onTimer(tx: string): void {
+    const intentions = this.prepared[tx];
+    if (intentions === undefined) return; // decided meanwhile
+    for (const node of [this.options.coordinator, ...intentions.writers])
+      if (node !== this.self) this.send(node, { type: 'inquire', tx });
+    this.waitForOutcome(tx);
   }
 
   private handlePrepare(coordinator: NodeId, { tx, work, writers }: Prepare): void {
@@ -76,8 +75,8 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     if (this.outcomes[tx] === 'commit') return; // a late copy: the coordinator knows
     if (this.prepared[tx] !== undefined) return vote('yes', this.perform(work).read);
     if (this.outcomes[tx] === 'abort' || this.refused[tx]) return vote('no');
-    const { balances, read, funds } = this.perform(work);
-    const free = work.every(({ account }) => balances[account] !== undefined && this.locks[account] === undefined);
+    const { read, funds } = this.perform(work);
+    const free = work.every(({ account }) => this.locks[account] === undefined);
     if (!free || !funds) {
       this.refused[tx] = true;
       return vote('no');
@@ -86,12 +85,12 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     this.record({ kind: 'prepared', tx, work, writers }); // before the yes: it must hold after a crash
     this.prepared[tx] = { work, writers };
     vote('yes', read);
-    this.waitForOutcome();
+    this.waitForOutcome(tx);
   }
 
+  /** An answer may be late, and even say abort of what was forgotten since: what is decided stays. */
   private learn(tx: string, outcome: Outcome): void {
     if (this.prepared[tx] !== undefined) this.decide(tx, outcome);
-    else if (this.outcomes[tx] === undefined) this.refused[tx] = true; // aborted before its prepare got here
     // A copy too: the acknowledgement may have been lost.
     if (this.outcomes[tx] === 'commit') this.send(this.options.coordinator, { type: 'acknowledge', tx });
   }
@@ -133,9 +132,9 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     this.outcomes[tx] = outcome;
   }
 
-  private waitForOutcome(): void {
-    if (Object.keys(this.prepared).length > 0) this.setTimer('in doubt', 4 * this.options.delay);
-    else this.cancelTimer('in doubt');
+  /** One timer each: what is prepared later must not put off the question. */
+  private waitForOutcome(tx: string): void {
+    this.setTimer(tx, 4 * this.options.delay);
   }
 
   private record(entry: Entry, lazy = false): void {

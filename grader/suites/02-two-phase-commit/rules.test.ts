@@ -138,6 +138,18 @@ test.each<[AnyProperty, string, string[], string]>([
   ],
   [
     locksUntilDecided,
+    'a yes, and then a no',
+    [...voted, 'p1 crashes', 'p1 votes no to t1'],
+    'p1 votes no to t1, has voted yes to it, and has not decided it.',
+  ],
+  [
+    locksUntilDecided,
+    'a no after the abort, to a prepare that comes again',
+    [...voted, 'p1 shows t1=prepared; holds ; locks p1.a=t1', 'p1 decides abort of t1', 'p1 votes no to t1'],
+    'holds',
+  ],
+  [
+    locksUntilDecided,
     'the next one before the decision, and it only reads',
     [...voted, 'c begins t2: p1.a p2.b-1', 'p1 votes read-only to t2'],
     'p1 votes read-only to t2, which touches p1.a; t1 touches it too, and is prepared here and not decided.',

@@ -48,8 +48,8 @@ const costOfCommits = cost({
   until: 50,
   promise: ac4NoFailuresCommit,
   script: [
-    ...committed('t1', transfer(5, 'p1.a', 'p2.a'), ['p1', 'p2']),
-    ...committed('t2', transfer(5, 'p1.a', 'p2.b', 'p3.a'), ['p1', 'p2', 'p3']),
+    ...committed('t1', transfer(100, 'p1.a', 'p2.a'), ['p1', 'p2']), // all that p1.a holds: that is enough
+    ...committed('t2', transfer(5, 'p1.b', 'p2.b', 'p3.a'), ['p1', 'p2', 'p3']),
     ...committed('t3', transfer(5, 'p4.a', 'p3.a', 'p2.b', 'p1.b'), ['p1', 'p2', 'p3', 'p4']),
   ],
 });

@@ -22,9 +22,10 @@ const accountsOf = (ops: readonly Op[] | undefined): string[] => [...new Set((op
 
 export const locksUntilDecided = property<Locks>({
   id: 'locks-until-decided',
-  rule: 'Every account that a prepared transaction touches is locked by it until it is decided; meanwhile others that touch it get a no.',
+  rule: 'Every account that a prepared transaction touches is locked by it until it is decided; meanwhile others that touch it get a no, and it itself, when it comes again, does not.',
   source: 'Lampson & Sturgis 1979, §5: locks are held until the intentions are carried out',
-  cause: 'Locks are taken when the work is done, or not taken again after a restart, or checked for writes only.',
+  cause:
+    'Locks are taken when the work is done, or not taken again after a restart, or checked for writes only; or a prepare that comes again meets the locks of its own transaction.',
   lecture: 'intentions-and-locks',
   kind: 'always',
   goal: 'a participant has a prepared transaction, and the locks of it',
@@ -41,7 +42,15 @@ export const locksUntilDecided = property<Locks>({
       if (vote === undefined) return state;
       const open = entry(state.open, fact.node, {});
       const others = Object.keys(open).filter((tx) => tx !== vote.tx);
-      if (vote.vote === 'no') return state;
+      if (vote.vote === 'no') {
+        const yes = open[vote.tx];
+        if (yes === undefined) return state;
+        return new Violation(
+          `${fact.node} votes no to ${vote.tx}, has voted yes to it, and has not decided it.`,
+          yes,
+          fact.ref,
+        );
+      }
       const found = JSON.stringify(Object.entries(vote.read).sort());
       if (vote.vote === 'read-only' && state.readOnly[fact.node]?.[vote.tx] === found) return state;
       const wanted = accountsOf(state.work[vote.tx]?.[fact.node]);

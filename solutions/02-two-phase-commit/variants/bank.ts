@@ -12,7 +12,11 @@ export const bank: readonly Variant[] = [
     caughtBy: 'gentle-commit',
     breaks: 'true-balances',
     edits: [
-      { file, find: "    vote('yes', read);\n", put: "    this.balances = balances;\n    vote('yes', read);\n" },
+      {
+        file,
+        find: "    vote('yes', read);\n",
+        put: "    this.balances = this.perform(work).balances;\n    vote('yes', read);\n",
+      },
       {
         file,
         find: "    if (outcome === 'commit') this.balances = this.perform(this.prepared[tx]?.work ?? []).balances;\n",
@@ -43,6 +47,28 @@ export const bank: readonly Variant[] = [
         put: '    else this.balances = this.perform(this.done[tx]?.work ?? []).balances;\n',
       },
     ],
+  },
+  {
+    id: 'locks-itself-out',
+    title: 'A prepare that comes again meets the locks of its own transaction, and gets a no',
+    source: 'students',
+    caughtBy: 'two-conflict',
+    breaks: 'locks-until-decided',
+    edits: [
+      {
+        file,
+        find: "    if (this.prepared[tx] !== undefined) return vote('yes', this.perform(work).read);\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    id: 'keeps-the-last-coin',
+    title: 'Refuses what would leave an account at 0',
+    source: 'students',
+    caughtBy: 'cost-of-commits',
+    breaks: 'ac4-no-failures-commit',
+    edits: [{ file, find: 'balance + op.amount < 0', put: 'balance + op.amount <= 0' }],
   },
   {
     id: 'yes-without-its-reads',

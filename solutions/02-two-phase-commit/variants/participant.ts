@@ -18,8 +18,8 @@ export const participant: readonly Variant[] = [
       { file, find: recordPrepared, put: '' },
       {
         file,
-        find: "    vote('yes', read);\n    this.waitForOutcome();",
-        put: `    vote('yes', read);\n${recordPrepared}    this.waitForOutcome();`,
+        find: "    vote('yes', read);\n    this.waitForOutcome(tx);",
+        put: `    vote('yes', read);\n${recordPrepared}    this.waitForOutcome(tx);`,
       },
     ],
   },
@@ -36,11 +36,6 @@ export const participant: readonly Variant[] = [
         put: `    if (this.prepared[tx] !== undefined && outcome === 'commit')
       this.send(this.options.coordinator, { type: 'acknowledge', tx });
     if (this.prepared[tx] !== undefined) return this.decide(tx, outcome);`,
-      },
-      {
-        file,
-        find: '    else if (this.outcomes[tx] === undefined) this.refused',
-        put: '    if (this.outcomes[tx] === undefined) this.refused',
       },
     ],
   },
@@ -75,8 +70,8 @@ export const participant: readonly Variant[] = [
     edits: [
       {
         file,
-        find: '    this.waitForOutcome();\n  }\n\n  override onRequest',
-        put: '    for (const tx of Object.keys(this.prepared)) this.unlocked[tx] = true;\n    this.waitForOutcome();\n  }\n\n  private readonly unlocked: Record<string, true> = {};\n\n  override onRequest',
+        find: '    for (const tx of Object.keys(this.prepared)) this.waitForOutcome(tx);\n  }\n\n  override onRequest',
+        put: '    for (const tx of Object.keys(this.prepared)) this.unlocked[tx] = true;\n    for (const tx of Object.keys(this.prepared)) this.waitForOutcome(tx);\n  }\n\n  private readonly unlocked: Record<string, true> = {};\n\n  override onRequest',
       },
       {
         file,
@@ -94,8 +89,8 @@ export const participant: readonly Variant[] = [
     edits: [
       {
         file,
-        find: '    for (const [tx, { writers }] of Object.entries(this.prepared)) {\n',
-        put: "    for (const [tx, { writers }] of Object.entries(this.prepared)) {\n      if (this.asked[tx]) this.decide(tx, 'abort');\n      this.asked[tx] = true;\n",
+        find: '    if (intentions === undefined) return; // decided meanwhile\n',
+        put: "    if (intentions === undefined) return;\n    if (this.asked[tx]) return this.decide(tx, 'abort');\n    this.asked[tx] = true;\n",
       },
       {
         file,
@@ -179,8 +174,8 @@ export const participant: readonly Variant[] = [
     edits: [
       {
         file,
-        find: 'for (const node of [this.options.coordinator, ...writers])',
-        put: 'for (const node of writers.length > 0 ? [this.options.coordinator] : [])',
+        find: 'for (const node of [this.options.coordinator, ...intentions.writers])',
+        put: 'for (const node of intentions.writers.length > 0 ? [this.options.coordinator] : [])',
       },
     ],
   },
@@ -210,8 +205,8 @@ export const participant: readonly Variant[] = [
     edits: [
       {
         file,
-        find: "        if (node !== this.self) this.send(node, { type: 'inquire', tx });\n    }\n    this.waitForOutcome();",
-        put: "        if (node !== this.self) this.send(node, { type: 'inquire', tx });\n    }",
+        find: "      if (node !== this.self) this.send(node, { type: 'inquire', tx });\n    this.waitForOutcome(tx);",
+        put: "      if (node !== this.self) this.send(node, { type: 'inquire', tx });",
       },
     ],
   },
@@ -222,7 +217,11 @@ export const participant: readonly Variant[] = [
     caughtBy: 'repair-storm',
     breaks: 'ac5-everybody-decides',
     edits: [
-      { file, find: '    this.waitForOutcome();\n  }\n\n  override onRequest', put: '  }\n\n  override onRequest' },
+      {
+        file,
+        find: '    for (const tx of Object.keys(this.prepared)) this.waitForOutcome(tx);\n',
+        put: '',
+      },
     ],
   },
 ];
