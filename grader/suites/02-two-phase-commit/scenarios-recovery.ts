@@ -1,5 +1,5 @@
 /** Lab 02 C, schedules written by hand: the gaps between record and word, and who may decide what without the coordinator. */
-import { type AnyProperty, type NodeId, type Scenario, type Step, scenario } from '#course';
+import { type AnyProperty, type Json, type NodeId, type Scenario, type Step, scenario } from '#course';
 import { ac1Agreement, ac2NoReversal } from '../../../labs/02-two-phase-commit/rules/atomic-commit.ts';
 import {
   ac5EverybodyDecides,
@@ -13,7 +13,7 @@ import {
   commitIsRecorded,
   yesIsRecorded,
 } from '../../../labs/02-two-phase-commit/rules/records.ts';
-import { bank, brisk, delay, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
+import { bank, begin, brisk, delay, transfer } from '../../../labs/02-two-phase-commit/rules/worlds.ts';
 import { begins, decides, expectDecided, givenDecided, givenYes } from './steps.ts';
 
 /** Each of the three gaps by itself: a crash inside it is what the explorations try. */
@@ -43,6 +43,8 @@ const toldOneOnly: Step[] = [
   givenDecided('p1', 't1', 'commit', 'p1 did not commit t1, though nothing had failed.'),
   { kind: 'crash', node: 'c' },
 ];
+
+const isOf = (tx: string) => (message: Json) => (message as { tx?: Json }).tx === tx;
 
 const inDoubt = (node: NodeId): Step => ({
   kind: 'never',
@@ -155,6 +157,40 @@ const notVoted = scenario({
   ],
 });
 
+const notPutOff = scenario({
+  id: 'not-put-off',
+  title: 'a participant is in doubt, and new work comes all the time',
+  part: 'C',
+  protocol: commitProtocol,
+  properties: [ac1Agreement],
+  promise: cooperativeTermination,
+  world: {
+    plan: {
+      nodes: bank(2),
+      network: { delay: brisk },
+      // Done in less than 3Δ each, so that no two are under way at p1.
+      requests: [2, 5.6, 9.2, 12.8].map((at, i) => ({
+        at: at * delay,
+        node: 'c',
+        request: begin(`t${i + 2}`, transfer(0, 'p1.b')),
+      })),
+      until: 60 * delay,
+    },
+  },
+  script: [
+    { kind: 'hold', match: { from: 'c', to: 'p1', type: ['decision', 'answer'], where: isOf('t1') } },
+    begins('t1', transfer(30, 'p1.a', 'p2.a')),
+    givenYes('p1'),
+    {
+      kind: 'expect',
+      what: { kind: 'sent', match: { from: 'p1', to: 'p2', type: 'inquire', where: isOf('t1') } },
+      within: 15.5 * delay,
+      sentence:
+        'p1 voted yes to t1 and hears no more of it; other work comes all the time, and in 15Δ it has not asked p2.',
+    },
+  ],
+});
+
 const noRecord = scenario({
   id: 'no-record',
   title: 'the coordinator crashes before it has decided, and comes back with an empty log',
@@ -206,5 +242,6 @@ export const recoveryScenarios = [
   coordinatorGone,
   toldOne,
   notVoted,
+  notPutOff,
   noRecord,
 ];

@@ -140,7 +140,7 @@ export const cooperativeTermination = property<Cooperating>({
   rule: 'A participant in doubt that can reach one which has decided, or has not voted yes, decides; without the coordinator.',
   source: 'Bernstein, Hadzilacos & Goodman 1987, §7.4, cooperative termination protocol',
   cause:
-    'Only the coordinator is asked; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it); or the outcome in the log is not told again after a restart.',
+    'Only the coordinator is asked, or new work puts the question off; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it); or the outcome in the log is not told again after a restart.',
   lecture: 'in-doubt',
   kind: 'eventually',
   initial: () => ({ voted: {}, decided: {}, work: {}, prepared: {} }),

@@ -211,6 +211,20 @@ export const participant: readonly Variant[] = [
     ],
   },
   {
+    id: 'put-off-by-new-work',
+    title: 'What is prepared later puts off the question about what was prepared before',
+    source: 'students: one timer for all that is in doubt',
+    caughtBy: 'not-put-off',
+    breaks: 'cooperative-termination',
+    edits: [
+      {
+        file,
+        find: '    this.setTimer(tx, 4 * this.options.delay);',
+        put: '    for (const it of Object.keys({ ...this.prepared, [tx]: true })) this.setTimer(it, 4 * this.options.delay);',
+      },
+    ],
+  },
+  {
     id: 'restart-does-not-ask',
     title: 'After a restart it waits to be told what it is in doubt about; aborts are told once',
     source: 'students',

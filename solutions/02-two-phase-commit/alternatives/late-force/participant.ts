@@ -35,8 +35,8 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     }
     for (const { tx, outcome } of this.known.values()) {
       if (outcome !== undefined) this.output({ type: 'decided', tx, outcome });
+      else this.setTimer(`ask ${tx}`, this.options.delay);
     }
-    this.setTimer('ask', this.options.delay);
   }
 
   override onRequest({ tx }: ParticipantRequest): void {
@@ -70,12 +70,12 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
       }
       return this.owed.clear();
     }
-    for (const { tx, outcome, writers = [] } of this.known.values()) {
-      if (outcome !== undefined) continue;
-      for (const node of new Set([this.options.coordinator, ...writers]))
-        if (node !== this.self) this.send(node, { type: 'inquire', tx });
-    }
-    this.askLater();
+    const tx = name.slice('ask '.length);
+    const { outcome, writers = [] } = this.known.get(tx) ?? {};
+    if (outcome !== undefined) return;
+    for (const node of new Set([this.options.coordinator, ...writers]))
+      if (node !== this.self) this.send(node, { type: 'inquire', tx });
+    this.setTimer(name, 5 * this.options.delay);
   }
 
   private vote(to: NodeId, { tx, work, writers }: Extract<CommitMessage, { type: 'prepare' }>): void {
@@ -92,7 +92,7 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     if (!work.some((op) => op.type === 'add')) return say('read-only');
     this.write({ tx, work, writers }, false);
     say('yes');
-    this.askLater();
+    this.setTimer(`ask ${tx}`, 5 * this.options.delay);
   }
 
   private carryOut(known: Record_, outcome: Outcome): void {
@@ -105,11 +105,6 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
   private write(entry: Record_, lazy: boolean): void {
     this.known.set(entry.tx, { ...this.known.get(entry.tx), ...entry });
     this.storage.log('tx').append(entry, { lazy });
-  }
-
-  private askLater(): void {
-    if ([...this.known.values()].some(({ outcome }) => outcome === undefined))
-      this.setTimer('ask', 5 * this.options.delay);
   }
 
   get status(): ParticipantStatus {
