@@ -21,6 +21,10 @@ const three = ['n2', 'n10', 'n1'] as const;
 const cycles = (from: number, each: number, ...nodes: readonly NodeId[]) =>
   Array.from({ length: each * nodes.length }, (_, i) => cycle(from + 20 * i, nodes[i % nodes.length] ?? '', 1 + i));
 
+/** So many cycles of a site that has a choice of partners, in the hope that one of them is the right one. */
+const tries = (from: number, count: number, node: NodeId) =>
+  Array.from({ length: count }, (_, i) => cycle(from + 20 * i, node, 1 + i));
+
 /** Both are retention sites, so one that is dormant is there; n10 comes back with an obsolete copy after τ₁. */
 const obsoleteCopy = scenario({
   id: 'obsolete-copy',
@@ -88,6 +92,51 @@ const reinstated = scenario({
   script: [],
 });
 
+/**
+ * Pushing, so that n1 keeps its obsolete copy: n2's certificate awakens, and n10 hears of it. When n1 meets n10, a
+ * certificate of the first activation is forgotten, and one of the second dormant.
+ */
+const awakenedElsewhere = scenario({
+  id: 'awakened-elsewhere',
+  title:
+    'a certificate awakens at one site and reaches another, where it is dormant; then the obsolete copy comes there',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push', cycles: 'world', period: 10, tau1: 1000, tau2: 2000, retention: 3 }),
+      network: { delay: 5 },
+      faults: [
+        { kind: 'crash', node: 'n1', at: 600, restartAfter: 1200 },
+        { kind: 'partition', at: 1700, for: 500, sides: [['n10'], ['n2', 'n1']] },
+        { kind: 'partition', at: 2200, for: 1550, sides: [['n1'], ['n2', 'n10']] },
+        { kind: 'partition', at: 3750, for: 1200, sides: [['n2'], ['n10', 'n1']] },
+      ],
+      until: 4810,
+    },
+    environment: owedUntil(
+      [
+        update(10, 'n2', 'x', 'v1'),
+        deletion(610, 'n2', 'x'),
+        // Whether a certificate awakens, or is taken again, nobody has to tell: so these are all made.
+        ...tries(1820, 18, 'n1'),
+        ...tries(2220, 24, 'n2'),
+        ...tries(3800, 20, 'n1'),
+        ...askAll(4800, ['n10', 'n1'], ['x']),
+      ],
+      [
+        ...attempts(30, 28, 'n2', 'n10'),
+        ...attempts(40, 27, 'n2', 'n1'),
+        ...attempts(630, 28, 'n2', 'n10'),
+        ...attempts(4250, 20, 'n10', 'n1'),
+      ],
+    ),
+  },
+  script: [],
+});
+
 /** Everybody has the certificate; r = 1, so at most one site still has it after τ₁. */
 const retentionSite = scenario({
   id: 'retention-site',
@@ -100,7 +149,7 @@ const retentionSite = scenario({
     plan: {
       nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 1 }),
       network: { delay: 5 },
-      observe: [1100],
+      observe: [300, 1100],
       until: 1110,
     },
     environment: owedUntil(
@@ -146,6 +195,7 @@ export const certificateTests = [
   crossed,
   obsoleteCopy,
   reinstated,
+  awakenedElsewhere,
   retentionSite,
   certificateStorm('certificate-storm', [5, 8], 30),
 ];

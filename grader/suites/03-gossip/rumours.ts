@@ -1,6 +1,12 @@
 /** Lab 03, part C: the hidden storms and the figures. */
 import { scenario, type Test } from '#course';
-import { backed, everywhereInTheEnd, rumourBacked, rumourRounds } from '../../../labs/03-gossip/rules/rumour-storms.ts';
+import {
+  backed,
+  everywhereInTheEnd,
+  pulledRounds,
+  rumourBacked,
+  rumourRounds,
+} from '../../../labs/03-gossip/rules/rumour-storms.ts';
 import { mongers, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
 import { stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import { measures } from './measures.ts';
@@ -47,6 +53,7 @@ export const rumourTests: readonly Test[] = [
     sites: [3, 6],
     updates: 24,
   }),
+  pulledRounds,
   onlyAntiEntropy,
   rumourBacked,
   ...measures,

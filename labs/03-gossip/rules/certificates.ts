@@ -1,7 +1,7 @@
 /** Part D: what becomes of deleted items, and of the certificates that say so. */
 import { type Facts, type NodeId, property, type Ref, Violation } from '#course';
 import type { CertificateStatus, GossipOutput } from '../messages.ts';
-import { compare, entriesOf, named, show, type Told, toldBy } from './stamps.ts';
+import { compare, entriesOf, miscounts, named, nothingWithStamp, show, type Told, toldBy } from './stamps.ts';
 import type { GossipRequest } from './words.ts';
 
 interface Fates {
@@ -14,6 +14,8 @@ interface Fates {
   readonly asked: { [where: string]: { count: number; readonly stamps: string[] } };
   /** By site and key: the last answer; null: no such item; undefined: it was asked and has not answered. */
   readonly answers: { [site: NodeId]: { [key: string]: Told | null | undefined } };
+  /** By site: what its status says. */
+  readonly items: { [site: NodeId]: number };
 }
 
 const fates = {
@@ -24,8 +26,13 @@ const fates = {
     deletions: {},
     asked: {},
     answers: Object.fromEntries(nodes.map((node) => [node, {}])),
+    items: {},
   }),
   on: {
+    status(state: Fates, fact: Facts['status']): Fates {
+      state.items[fact.node] = (fact.after as CertificateStatus).items;
+      return state;
+    },
     request(state: Fates, fact: Facts['request']): Fates {
       const request = fact.request as GossipRequest;
       const site = state.answers[fact.node];
@@ -86,13 +93,25 @@ export const staysDeleted = property<Fates>({
       if (told.value !== null) continue;
       for (const { node, answer } of answersTo(state, key)) {
         if (answer === undefined) return `${node} never answered what ${key} is.`;
+        if (answer?.value === null) return nothingWithStamp(node, answer);
         if (answer !== null)
           return `${key} was deleted with stamp ${show(told.stamp)}, and ${node} has ${named(answer)} with stamp ${show(answer.stamp)} in the end.`;
       }
     }
-    return undefined;
+    return miscounted(state);
   },
 });
+
+/** Certificates are no items. Only who was asked for everything can be told. */
+function miscounted({ nodes, answers, items }: Fates): string | undefined {
+  for (const node of nodes) {
+    const given = Object.values(answers[node] ?? {});
+    const had = given.filter((answer) => answer !== null).length;
+    const said = items[node];
+    if (given.length > 0 && said !== undefined && said !== had) return miscounts(node, said, had);
+  }
+  return undefined;
+}
 
 export const reinstatedSurvives = property<Fates>({
   id: 'reinstated-survives',
@@ -129,6 +148,8 @@ interface Lives {
   activated: number;
   ref: Ref;
   deletions: number;
+  /** Keys that were ever given a value. */
+  readonly updated: { [key: string]: true };
   /** Dormant certificates of all sites, as observed at this moment. */
   moment: number;
   dormant: number;
@@ -146,10 +167,12 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
     kind: 'always',
     goal: 'after τ₁ some site keeps a dormant certificate',
     exercised: ({ exercised }) => exercised,
-    initial: () => ({ activated: 0, ref: 0, deletions: 0, moment: -1, dormant: 0, exercised: false }),
+    initial: () => ({ activated: 0, ref: 0, deletions: 0, updated: {}, moment: -1, dormant: 0, exercised: false }),
     on: {
       request(state, fact) {
-        if ((fact.request as GossipRequest).type !== 'delete') return state;
+        const request = fact.request as GossipRequest;
+        if (request.type === 'update') state.updated[request.key] = true;
+        if (request.type !== 'delete') return state;
         state.deletions++;
         state.activated = Math.max(state.activated, fact.at / 1000);
         state.ref = fact.ref;
@@ -170,20 +193,23 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
         return state;
       },
       observe(state, fact) {
-        const { certificates, dormant } = fact.status as CertificateStatus;
+        const { items, certificates, dormant } = fact.status as CertificateStatus;
+        const keys = Object.keys(state.updated).length;
         const age = fact.at / 1000 - state.activated - grace;
         if (state.moment !== fact.at) state.dormant = 0;
         state.moment = fact.at;
         state.dormant += dormant;
         if (state.dormant > 0) state.exercised = true;
         const wrong =
-          age > tau1 && certificates > 0
-            ? `${fact.node} still has ${certificates} active death certificates, and τ₁ (${tau1} ms) is over for all of them.`
-            : age > tau1 + tau2 && dormant > 0
-              ? `${fact.node} still has ${dormant} dormant death certificates, and τ₁ + τ₂ (${tau1 + tau2} ms) is over for all of them.`
-              : state.dormant > retention * state.deletions
-                ? `${state.deletions} deletions have at most ${retention} retention sites each, and the sites together keep ${state.dormant} dormant certificates.`
-                : undefined;
+          items > keys
+            ? `${fact.node}'s status says items: ${items}, and ${keys} keys were ever given a value: certificates are no items.`
+            : age > tau1 && certificates > 0
+              ? `${fact.node} still has ${certificates} active death certificates, and τ₁ (${tau1} ms) is over for all of them.`
+              : age > tau1 + tau2 && dormant > 0
+                ? `${fact.node} still has ${dormant} dormant death certificates, and τ₁ + τ₂ (${tau1 + tau2} ms) is over for all of them.`
+                : state.dormant > retention * state.deletions
+                  ? `${state.deletions} deletions have at most ${retention} retention sites each, and the sites together keep ${state.dormant} dormant certificates.`
+                  : undefined;
         return wrong === undefined ? state : new Violation(wrong, state.ref, fact.ref);
       },
     },

@@ -32,7 +32,7 @@ interface SiteState {
   /** By key, stamp time and site. */
   readonly known: { [name: string]: Known };
   /** Rumours that arrived and are not answered: by sender and name. */
-  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean } };
+  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean; times: number } };
 }
 
 interface Rounds {
@@ -86,7 +86,10 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
         const known = site.known[nameOf(entry)];
         const needed = known === undefined || known.cycle === site.cycle;
         if (known !== undefined && needed) state.exercised = true;
-        site.unanswered[`${fact.from} ${nameOf(entry)}`] = { ref: fact.ref, needed };
+        const what = `${fact.from} ${nameOf(entry)}`;
+        // In push-pull two sites may choose each other, and the rumour comes with the one contact and with the other.
+        const times = (site.unanswered[what]?.times ?? 0) + 1;
+        site.unanswered[what] = { ref: fact.ref, needed, times };
       }
       return state;
     },
@@ -94,6 +97,8 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
       const message = fact.message as RumourMessage;
       if (message.type !== 'feedback') return state;
       const site = siteOf(state, fact.node);
+      if (message.entries.length === 0)
+        return new Violation(`${fact.node} sends ${fact.to} a feedback without answers.`, fact.ref, fact.ref);
       for (const answer of message.entries) {
         const what = `${fact.to} ${nameOf(answer)}`;
         const open = site.unanswered[what];
@@ -112,7 +117,7 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
             fact.ref,
           );
         }
-        delete site.unanswered[what];
+        if (--open.times === 0) delete site.unanswered[what];
       }
       return state;
     },
@@ -129,11 +134,18 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
   },
 });
 
-/** For a world whose sites push, with these ways to lose interest: what a site must tell, in each cycle. */
-export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
-  property<Rounds>({
+/** Of a pull nothing comes back where nothing is hot; and who only pushes asks nobody. */
+const isEmpty = (message: unknown, exchange: RumourOptions['exchange']): boolean => {
+  const { type, pull } = message as { readonly type: string; readonly pull?: boolean };
+  return type === 'rumours' && rumoursOf(message).length === 0 && (exchange === 'push' || pull === false);
+};
+
+/** For worlds whose sites have these options: what a site must tell in each cycle (push), and what it must not tell yet. */
+export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<Rounds> => {
+  const push = exchange === 'push';
+  return property<Rounds>({
     id: 'hot-rumours-are-told',
-    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner, beginning with the cycle after the one in which the rumour came.',
+    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no message where there is none to tell.',
     source: `${spread}: an infected site chooses another at random, and sends it the update`,
     cause:
       'A rumour that arrives is stored, but not made hot; interest is lost before k unnecessary contacts in a row; only one rumour is told; a new rumour is passed on at once; or there is more than one partner.',
@@ -150,14 +162,22 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
       },
       send(state, fact) {
         const site = siteOf(state, fact.node);
+        if (isEmpty(fact.message, exchange))
+          return new Violation(`${fact.node} sends ${fact.to} rumours, and there are none in it.`, fact.ref, fact.ref);
         for (const entry of rumoursOf(fact.message)) {
           const known = site.known[nameOf(entry)];
           if (known === undefined) continue;
           const { key } = entry;
+          const early = `${fact.node} tells ${key} in the cycle in which it came.`;
+          // Who pulls in the cycle of an update may be told of it by its own site.
+          const came = push || entry.stamp.site !== fact.node;
+          if (came && known.cycle === site.cycle) return new Violation(early, known.ref, fact.ref);
+          if (!push) {
+            known.told = fact.to;
+            continue;
+          }
           const twice = `${fact.node} tells ${key} to ${fact.to}, and has told it to ${known.told} in the same cycle.`;
           if (known.told !== null) return new Violation(twice, known.ref, fact.ref);
-          const early = `${fact.node} tells ${key} in the cycle in which it came.`;
-          if (known.cycle === site.cycle) return new Violation(early, known.ref, fact.ref);
           const two = `${fact.node} tells rumours to ${site.partner} and to ${fact.to} in one cycle.`;
           if (site.partner !== null && site.partner !== fact.to) return new Violation(two, known.ref, fact.ref);
           known.told = fact.to;
@@ -172,7 +192,7 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
         for (const known of Object.values(site.known)) {
           const silent = `${fact.node} did not tell ${known.key} in the last cycle; it was hot: of its last contacts, ${known.unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`;
           const alone = Object.keys(state.sites).length < 2; // a shrunk run may leave the others out
-          if (known.owed && known.told === null && !alone) return new Violation(silent, known.ref, fact.ref);
+          if (push && known.owed && known.told === null && !alone) return new Violation(silent, known.ref, fact.ref);
           known.told = null;
           known.owed = known.unnecessary < lose.k;
         }
@@ -182,6 +202,7 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
       },
     },
   });
+};
 
 export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
   property<Rounds>({

@@ -7,7 +7,7 @@ import { hop, mongers, period, rounds, rumourProtocol, table1 } from './rumour-w
 import { askAll, crashes, owed, partitions, troubles, unsorted, update, updates } from './worlds.ts';
 
 /** Each key is updated once, at a random site, in one of the first cycles. */
-function news(draw: Draw, nodes: readonly NodeId[], count: number, cycles: number): WorldPlan['requests'] {
+function news(draw: Draw, nodes: readonly NodeId[], count: number, cycles: number): NonNullable<WorldPlan['requests']> {
   return Array.from({ length: count }, (_, i) => {
     const at = draw.integer(0, cycles - 1, 'in', i) * period + draw.integer(1, period - 1, 'at', i);
     return update(at, draw.pick(nodes, 'site', i), `key${i + 1}`, `v${i + 1}`);
@@ -30,20 +30,44 @@ export function rumourRounds({ id, title, k, sites, updates: count }: RoundsStor
     part: 'C',
     protocol: rumourProtocol,
     properties: [neededBeforeTheCycle, hotRumoursAreTold(options), interestIsLost(options)],
+    seeds: 200,
     world(draw) {
       const nodes = unsorted(draw.integer(...sites, 'size'));
-      const requests = news(draw, nodes, count, 30);
-      return {
-        plan: {
-          nodes: mongers(nodes, options),
-          network: { delay: hop, rules: [{ chance: draw.between(0.02, 0.2, 'loss'), then: { kind: 'drop' } }] },
-          ...(requests !== undefined && { requests }),
-          until: 47 * period,
-        },
-        environment: rounds(nodes, 45),
-      };
+      return roundsOf(draw, nodes, options, { requests: news(draw, nodes, count, 30), cycles: 45 });
     },
   });
+}
+
+/** In pull and push-pull the number of contacts in a cycle is not the site's own choice: less can be said of its interest. */
+export const pulledRounds = storm({
+  id: 'rounds-pull',
+  title: 'three to six sites in rounds, pull or push-pull, k = 2; some messages are lost',
+  part: 'C',
+  protocol: rumourProtocol,
+  properties: [neededBeforeTheCycle, hotRumoursAreTold(table1(2, { exchange: 'pull' }))],
+  seeds: 100,
+  world(draw) {
+    const nodes = unsorted(draw.integer(3, 6, 'size'));
+    const options = table1(2, { exchange: draw.pick(['pull', 'push-pull'] as const, 'exchange') });
+    return roundsOf(draw, nodes, options, { requests: news(draw, nodes, 8, 12), cycles: 24 });
+  },
+});
+
+function roundsOf(
+  draw: Draw,
+  nodes: readonly NodeId[],
+  options: RumourOptions,
+  { requests, cycles }: { readonly requests: NonNullable<WorldPlan['requests']>; readonly cycles: number },
+): ReturnType<Storm['world']> {
+  return {
+    plan: {
+      nodes: mongers(nodes, options),
+      network: { delay: hop, rules: [{ chance: draw.between(0.02, 0.2, 'loss'), then: { kind: 'drop' } }] },
+      requests,
+      until: (cycles + 2) * period,
+    },
+    environment: rounds(nodes, { most: cycles }),
+  };
 }
 
 export const everywhereInTheEnd = property({

@@ -131,4 +131,32 @@ export const certificates: readonly Variant[] = [
       },
     ],
   },
+  {
+    id: 'awakened-elsewhere-ignored',
+    title: 'Of two certificates with one stamp the one that is here stays, also when the other was activated later',
+    source: `${paper}, §2.2; students`,
+    caughtBy: 'awakened-elsewhere',
+    breaks: 'stays-deleted',
+    edits: [
+      {
+        file,
+        find: 'if (!later || activation(entry) <= activation(mine)) return false;',
+        put: 'if (later || activation(entry) <= activation(mine)) return false;',
+      },
+    ],
+  },
+  {
+    id: 'certificates-are-items',
+    title: 'Certificates are counted as items',
+    source: 'students',
+    caughtBy: 'retention-site',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file: 'replica.ts',
+        find: 'return [...this.copy.values()].filter((entry) => entry.value !== null).length;',
+        put: 'return this.copy.size;',
+      },
+    ],
+  },
 ];

@@ -234,4 +234,54 @@ export const rumour: readonly Variant[] = [
       },
     ],
   },
+  {
+    id: 'rumour-pulled-on-at-once',
+    title: 'What came in this cycle is told in this cycle to whoever pulls',
+    source: 'students',
+    caughtBy: 'rounds-pull',
+    breaks: 'hot-rumours-are-told',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'const known = [...this.hot.values()].filter(({ entry }) => !this.fresh.has(entry.key));',
+        put: 'const known = [...this.hot.values()];',
+      },
+    ],
+  },
+  {
+    id: 'rumour-nothing-is-sent-back',
+    title: 'Whoever pulls gets an empty message where nothing is hot',
+    source: 'students',
+    caughtBy: 'rounds-pull',
+    breaks: 'hot-rumours-are-told',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'if (known.length > 0) this.tell(from, known, false);',
+        put: 'this.tell(from, known, false);',
+      },
+    ],
+  },
+  {
+    id: 'rumour-nothing-is-answered',
+    title: 'A pull, in which there is no rumour, is answered by feedback without answers',
+    source: 'students',
+    caughtBy: 'rounds-pull',
+    breaks: 'needed-before-the-cycle',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'if (this.options.lose.feedback && answers.length > 0)',
+        put: 'if (this.options.lose.feedback)',
+      },
+    ],
+  },
+  {
+    id: 'rumour-nothing-is-pushed',
+    title: 'A message goes out in every cycle, also when nothing is hot',
+    source: 'students',
+    caughtBy: 'four-sites',
+    breaks: 'hot-rumours-are-told',
+    edits: [{ file: 'rumour-mongering.ts', find: 'if (pull || this.hot.size > 0) this.tell', put: 'this.tell' }],
+  },
 ];
