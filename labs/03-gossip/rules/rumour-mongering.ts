@@ -17,7 +17,7 @@ interface Known {
   /** The cycle of this site in which it was stored. */
   readonly cycle: number;
   readonly ref: Ref;
-  /** Unnecessary contacts in a row, as answers arrived. */
+  /** Unnecessary contacts in a row, as answers arrived; where nobody answers, all contacts. */
   unnecessary: number;
   /** It was hot when the cycle under way began. */
   owed: boolean;
@@ -143,6 +143,10 @@ const isEmpty = (message: unknown, exchange: RumourOptions['exchange']): boolean
 /** For worlds whose sites have these options: what a site must tell in each cycle (push), and what it must not tell yet. */
 export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<Rounds> => {
   const push = exchange === 'push';
+  const silent = (node: NodeId, { key, unnecessary }: Known): string =>
+    lose.feedback
+      ? `${node} did not tell ${key} in the last cycle; it was hot: of its last contacts, ${unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`
+      : `${node} did not tell ${key} in the last cycle; it was hot: it has been told ${unnecessary} times, and interest is lost after ${lose.k}.`;
   return property<Rounds>({
     id: 'hot-rumours-are-told',
     rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no message where there is none to tell.',
@@ -162,6 +166,12 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
       },
       send(state, fact) {
         const site = siteOf(state, fact.node);
+        if (!lose.feedback && (fact.message as RumourMessage).type === 'feedback')
+          return new Violation(
+            `${fact.node} answers ${fact.to}; with feedback: false nobody does.`,
+            fact.ref,
+            fact.ref,
+          );
         if (isEmpty(fact.message, exchange))
           return new Violation(`${fact.node} sends ${fact.to} rumours, and there are none in it.`, fact.ref, fact.ref);
         for (const entry of rumoursOf(fact.message)) {
@@ -181,6 +191,7 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
           const two = `${fact.node} tells rumours to ${site.partner} and to ${fact.to} in one cycle.`;
           if (site.partner !== null && site.partner !== fact.to) return new Violation(two, known.ref, fact.ref);
           known.told = fact.to;
+          if (!lose.feedback) known.unnecessary++;
           site.partner = fact.to;
         }
         if (Object.values(site.known).filter(({ told }) => told !== null).length > 1) state.exercised = true;
@@ -190,9 +201,9 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
         if (!isCycle(fact)) return state;
         const site = siteOf(state, fact.node);
         for (const known of Object.values(site.known)) {
-          const silent = `${fact.node} did not tell ${known.key} in the last cycle; it was hot: of its last contacts, ${known.unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`;
           const alone = Object.keys(state.sites).length < 2; // a shrunk run may leave the others out
-          if (push && known.owed && known.told === null && !alone) return new Violation(silent, known.ref, fact.ref);
+          if (push && known.owed && known.told === null && !alone)
+            return new Violation(silent(fact.node, known), known.ref, fact.ref);
           known.told = null;
           known.owed = known.unnecessary < lose.k;
         }
@@ -207,13 +218,13 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
 export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
   property<Rounds>({
     id: 'interest-is-lost',
-    rule: 'Feedback and counter: after k unnecessary contacts in a row a site does not tell that rumour any more.',
+    rule: 'Counter: after k unnecessary contacts in a row a site does not tell that rumour any more; blind, after k contacts.',
     source: `${spread}: counter`,
     cause:
       'Answers are not counted, or counted for all rumours together; a rumour that is told again by others becomes hot again; or it is removed one contact too late.',
     lecture: 'rumour-mongering',
     kind: 'always',
-    goal: 'a site has k unnecessary contacts in a row',
+    goal: 'a site has k unnecessary contacts in a row, or k where nobody answers',
     exercised: ({ exercised }) => exercised,
     initial,
     on: {
@@ -227,12 +238,15 @@ export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
       send(state, fact) {
         for (const entry of rumoursOf(fact.message)) {
           const known = siteOf(state, fact.node).known[nameOf(entry)];
-          if (known === undefined || known.unnecessary < lose.k) continue;
-          return new Violation(
-            `${fact.node} tells ${entry.key} again; its last ${known.unnecessary} contacts were unnecessary, and k is ${lose.k}.`,
-            known.ref,
-            fact.ref,
-          );
+          if (known === undefined) continue;
+          const were = lose.feedback ? 'were unnecessary' : 'are all that it may have';
+          if (known.unnecessary >= lose.k)
+            return new Violation(
+              `${fact.node} tells ${entry.key} again; its last ${known.unnecessary} contacts ${were}, and k is ${lose.k}.`,
+              known.ref,
+              fact.ref,
+            );
+          if (!lose.feedback && ++known.unnecessary >= lose.k) state.exercised = true;
         }
         return state;
       },

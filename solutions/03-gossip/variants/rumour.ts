@@ -284,4 +284,32 @@ export const rumour: readonly Variant[] = [
     breaks: 'hot-rumours-are-told',
     edits: [{ file: 'rumour-mongering.ts', find: 'if (pull || this.hot.size > 0) this.tell', put: 'this.tell' }],
   },
+  {
+    id: 'rumour-blind-answers',
+    title: 'Everybody answers, also where nobody asks for feedback',
+    source: 'students',
+    caughtBy: 'rounds-blind',
+    breaks: 'hot-rumours-are-told',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'if (this.options.lose.feedback && answers.length > 0)',
+        put: 'if (answers.length > 0)',
+      },
+    ],
+  },
+  {
+    id: 'rumour-exchange-in-every-cycle',
+    title: 'Anti-entropy begins in every cycle',
+    source: 'students',
+    caughtBy: 'every-third-cycle',
+    breaks: 'everywhere-in-the-end',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'this.cycle % antiEntropy === 0',
+        put: 'this.cycle % antiEntropy < antiEntropy',
+      },
+    ],
+  },
 ];
