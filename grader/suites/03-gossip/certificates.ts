@@ -106,7 +106,7 @@ const awakenedElsewhere = scenario({
   promise: staysDeleted,
   world: {
     plan: {
-      nodes: sites(three, { exchange: 'push', cycles: 'world', period: 10, tau1: 1000, tau2: 2000, retention: 3 }),
+      nodes: sites(three, { exchange: 'push', cycles: 'world', period: 10, tau1: 1000, tau2: 2000, retention: 5 }),
       network: { delay: 5 },
       faults: [
         { kind: 'crash', node: 'n1', at: 600, restartAfter: 1200 },

@@ -64,7 +64,7 @@ export const certificates: readonly Variant[] = [
     source: `${paper}, §2.1`,
     caughtBy: 'obsolete-copy',
     breaks: 'stays-deleted',
-    edits: [{ file, find: 'if (this.isActive(mine)) return false;', put: 'if (mine.value === null) return false;' }],
+    edits: [{ file, find: 'if (!this.isActive(mine)) this.keep', put: 'if (mine.value !== null) this.keep' }],
   },
   {
     id: 'age-of-the-deletion',
@@ -140,8 +140,8 @@ export const certificates: readonly Variant[] = [
     edits: [
       {
         file,
-        find: 'if (!later || activation(entry) <= activation(mine)) return false;',
-        put: 'if (later || activation(entry) <= activation(mine)) return false;',
+        find: 'if (isSame && activation(entry) > activation(mine))',
+        put: 'if (!isSame && activation(entry) > activation(mine))',
       },
     ],
   },
@@ -158,5 +158,21 @@ export const certificates: readonly Variant[] = [
         put: 'return this.copy.size;',
       },
     ],
+  },
+  {
+    id: 'awakens-while-active',
+    title: 'A certificate gets a new activation timestamp whenever an obsolete item comes, also while it is active',
+    source: `${paper}, §2.1`,
+    caughtBy: 'deleted-while-away-440',
+    breaks: 'certificates-expire',
+    edits: [{ file, find: 'if (!this.isActive(mine)) this.keep', put: 'this.keep' }],
+  },
+  {
+    id: 'deletes-in-silence',
+    title: 'A deletion is not told to be done',
+    source: 'students',
+    caughtBy: 'deleted-and-updated',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: "    this.output({ type: 'updated', id, stamp });", put: '    id.trim();' }],
   },
 ];
