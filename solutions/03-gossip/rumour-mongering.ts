@@ -52,7 +52,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
         for (const { key, stamp, needed } of message.entries) this.handleFeedback(key, stamp, needed);
         break;
       case 'checksum':
-        if (message.sum !== checksum(this.copy.values())) this.sendContents(from, [...this.copy.values()], true);
+        if (message.sum !== checksum(this.copy.values())) this.sendContents(from, true);
         break;
       case 'contents':
         this.handleContents(from, message.entries, message.reply);
@@ -143,17 +143,11 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
 
   private handleContents(from: NodeId, entries: readonly Entry[], reply: boolean): void {
     for (const entry of entries) if (this.resolve(entry)) this.hot.delete(entry.key); // an older value is no news
-    if (!reply) return;
-    const theirs = new Map(entries.map(({ key, stamp }) => [key, stamp]));
-    const missing = [...this.copy.values()].filter(({ key, stamp }) => {
-      const other = theirs.get(key);
-      return other === undefined || other.time !== stamp.time || other.site !== stamp.site;
-    });
-    if (missing.length > 0) this.sendContents(from, missing, false);
+    if (reply) this.sendContents(from, false);
   }
 
-  private sendContents(to: NodeId, entries: Entry[], reply: boolean): void {
-    this.send(to, { type: 'contents', entries, reply });
+  private sendContents(to: NodeId, reply: boolean): void {
+    this.send(to, { type: 'contents', entries: [...this.copy.values()], reply });
   }
 
   get status(): RumourStatus {
