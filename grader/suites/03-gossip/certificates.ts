@@ -1,8 +1,10 @@
 /** Lab 03 D, hidden: obsolete copies that come back long after everybody has forgotten the deletion. */
 import { type NodeId, scenario } from '#course';
+import type { CertificateStatus } from '../../../labs/03-gossip/messages.ts';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
 import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
+import { cycled, stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import {
   askAll,
   attempts,
@@ -137,6 +139,55 @@ const awakenedElsewhere = scenario({
   script: [],
 });
 
+/** No retention sites: what is over is over, and an obsolete item is taken as any other. */
+const forgotten = scenario({
+  id: 'forgotten',
+  title: 'two sites, no retention sites; an item is deleted while one is down, and comes back with it when τ₁ is over',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [],
+  promise: certificatesExpire({ ...lifetimes, retention: 0 }),
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 0 }),
+      network: { delay: 5 },
+      until: 1300,
+    },
+  },
+  script: [
+    updated('n2', 'x', 'v1'),
+    updated('n2', 'y', 'v2'),
+    cycled('n2', 1),
+    stored('n10', 'v1', 100, 'n2 and n10 exchanged, push-pull, and n10 does not store x = v1.'),
+    { kind: 'wait', ms: 20 },
+    { kind: 'crash', node: 'n10' },
+    { kind: 'request', node: 'n2', request: { type: 'delete', id: 'd1', key: 'x' } },
+    {
+      kind: 'expect',
+      what: {
+        kind: 'status',
+        node: 'n2',
+        where: (status) => {
+          const { items, certificates, dormant } = status as CertificateStatus;
+          return items === 1 && certificates === 1 && dormant === 0;
+        },
+      },
+      within: 50,
+      sentence: 'n2 had x and y, and has just deleted x: one item, one active certificate, no dormant one.',
+    },
+    { kind: 'wait', ms: lifetimes.tau1 + 200 },
+    { kind: 'restart', node: 'n10' },
+    { kind: 'wait', ms: 20 },
+    cycled('n2', 2),
+    stored(
+      'n2',
+      'v1',
+      100,
+      'τ₁ is over, there are no retention sites, and n10 brought x = v1 back: n2 did not take it, so it still keeps a certificate.',
+    ),
+  ],
+});
+
 /** Everybody has the certificate; r = 1, so at most one site still has it after τ₁. */
 const retentionSite = scenario({
   id: 'retention-site',
@@ -196,6 +247,7 @@ export const certificateTests = [
   obsoleteCopy,
   reinstated,
   awakenedElsewhere,
+  forgotten,
   retentionSite,
   certificateStorm('certificate-storm', [5, 8], 30),
 ];

@@ -175,4 +175,19 @@ export const certificates: readonly Variant[] = [
     breaks: 'stays-deleted',
     edits: [{ file, find: "    this.output({ type: 'updated', id, stamp });", put: '    id.trim();' }],
   },
+  {
+    id: 'kept-in-secret',
+    title: 'Certificates whose time is over are not counted, and kept: they still meet obsolete items',
+    source: 'students',
+    caughtBy: 'forgotten',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file,
+        find: `      this.storage.delete(place(entry.key));
+      this.copy.delete(entry.key);`,
+        put: '      place(entry.key);',
+      },
+    ],
+  },
 ];
