@@ -144,6 +144,27 @@ export const equivalents: readonly Equivalent[] = [
     why: behind,
   },
   {
+    id: 'an-exchange-without-end',
+    file: 'rumour-mongering.ts',
+    find: 'if (reply) this.sendContents(from, false);',
+    put: 'if (true) this.sendContents(from, false);',
+    why: 'The exchange behind the rumours may be of any form, and nobody is promised that one ends.',
+  },
+  {
+    id: 'nothing-comes-in-return',
+    file: 'rumour-mongering.ts',
+    find: 'if (reply) this.sendContents(from, false);',
+    put: 'if (false) this.sendContents(from, false);',
+    why: behind,
+  },
+  {
+    id: 'every-answer-is-answered',
+    file: 'rumour-mongering.ts',
+    find: 'if (reply) this.sendContents(from, false);',
+    put: 'if (reply) this.sendContents(from, true);',
+    why: 'The exchange behind the rumours may be of any form, and nobody is promised that one ends.',
+  },
+  {
     id: 'reply-of-a-checksum',
     file: 'rumour-mongering.ts',
     find: 'sum: checksum(this.copy.values()), reply: false',

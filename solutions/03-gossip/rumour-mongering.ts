@@ -1,4 +1,5 @@
 import type { NodeId } from '#contract';
+import { checksum } from './anti-entropy.ts';
 import type { Entry } from './messages.ts';
 import { Site } from './replica.ts';
 import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from './rumour-messages.ts';
@@ -153,16 +154,4 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
   get status(): RumourStatus {
     return { items: this.items, hot: [...this.hot.keys()] };
   }
-}
-
-/** A stamp stands for its value; in one order everywhere. */
-function checksum(entries: Iterable<Entry>): string {
-  const texts = [...entries].map(({ key, stamp }) => JSON.stringify([key, stamp.time, stamp.site])).sort();
-  let [a, b] = [0x811c9dc5, 0x01234567];
-  for (const letter of texts.join()) {
-    const code = letter.charCodeAt(0);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
-  }
-  return `${a >>> 0}.${b >>> 0}`;
 }

@@ -4,7 +4,7 @@
  */
 import { type Facts, type NodeId, type Property, property, type Ref, Violation } from '#course';
 import type { Entry, GossipOutput, Stamp } from '../messages.ts';
-import type { RumourMessage, RumourOptions, RumourRequest } from '../rumour-messages.ts';
+import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from '../rumour-messages.ts';
 
 const nameOf = ({ key, stamp }: { readonly key: string; readonly stamp: Stamp }): string =>
   `${key} ${stamp.time} ${stamp.site}`;
@@ -29,6 +29,8 @@ interface SiteState {
   cycle: number;
   /** The partner of this cycle. */
   partner: NodeId | null;
+  /** The keys that its status calls hot; null before the first one. */
+  hot: readonly string[] | null;
   /** By key, stamp time and site. */
   readonly known: { [name: string]: Known };
   /** Rumours that arrived and are not answered: by sender and name. */
@@ -41,7 +43,9 @@ interface Rounds {
 }
 
 const initial = ({ nodes }: { readonly nodes: readonly NodeId[] }): Rounds => ({
-  sites: Object.fromEntries(nodes.map((node) => [node, { cycle: 0, partner: null, known: {}, unanswered: {} }])),
+  sites: Object.fromEntries(
+    nodes.map((node) => [node, { cycle: 0, partner: null, hot: null, known: {}, unanswered: {} }]),
+  ),
   exercised: false,
 });
 
@@ -160,6 +164,10 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
     initial,
     on: {
       output: stored,
+      status(state, fact) {
+        siteOf(state, fact.node).hot = (fact.after as RumourStatus).hot;
+        return state;
+      },
       deliver(state, fact) {
         answered(state, fact);
         return state;
@@ -204,6 +212,19 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
           const alone = Object.keys(state.sites).length < 2; // a shrunk run may leave the others out
           if (push && known.owed && known.told === null && !alone)
             return new Violation(silent(fact.node, known), known.ref, fact.ref);
+          const listed = push && site.hot !== null ? site.hot.includes(known.key) : null;
+          if (listed === false && known.told !== null && known.unnecessary < lose.k)
+            return new Violation(
+              `${fact.node} told ${known.key} in the last cycle, and is to tell it in this one; its status does not call it hot.`,
+              known.ref,
+              fact.ref,
+            );
+          if (listed === true && known.told === null && known.unnecessary >= lose.k)
+            return new Violation(
+              `${fact.node} has lost interest in ${known.key}, and did not tell it in the last cycle; its status calls it hot.`,
+              known.ref,
+              fact.ref,
+            );
           known.told = null;
           known.owed = known.unnecessary < lose.k;
         }

@@ -299,6 +299,14 @@ export const rumour: readonly Variant[] = [
     ],
   },
   {
+    id: 'rumour-status-is-cold',
+    title: 'The status calls nothing hot',
+    source: 'students',
+    caughtBy: 'four-sites',
+    breaks: 'hot-rumours-are-told',
+    edits: [{ file: 'rumour-mongering.ts', find: 'hot: [...this.hot.keys()]', put: 'hot: []' }],
+  },
+  {
     id: 'rumour-exchange-in-every-cycle',
     title: 'Anti-entropy begins in every cycle',
     source: 'students',
