@@ -181,6 +181,20 @@ export const equivalents: readonly Equivalent[] = [
     why: looks,
   })),
   {
+    id: 'nobody-asks-whether-it-was-news',
+    file: 'death-certificates.ts',
+    find: 'else this.maybeProlong(mine, entry);\n    return false;',
+    put: 'else this.maybeProlong(mine, entry);\n    return true;',
+    why: 'Only rumours ask whether an entry was news.',
+  },
+  {
+    id: 'the-same-certificate-again',
+    file: 'death-certificates.ts',
+    find: 'activation(entry) > activation(mine)',
+    put: 'activation(entry) >= activation(mine)',
+    why: 'With equal stamps and activations it is the same certificate: what is written is what was there.',
+  },
+  {
     id: 'the-first-sites-retain',
     file: 'death-certificates.ts',
     find: 'this.random() * left.length',
