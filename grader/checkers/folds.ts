@@ -73,8 +73,11 @@ export class Folds {
     }
     for (const [place, property] of this.properties.entries()) {
       if (property.kind !== 'eventually') continue;
-      const because = property.missing(this.states[place]);
-      if (because !== undefined) return { property, violation: new Violation(because, last, last) };
+      const state = this.states[place];
+      const because = property.missing(state);
+      if (because === undefined) continue;
+      const shown = property.shownBy?.(state) ?? last;
+      return { property, violation: new Violation(because, shown, shown) };
     }
     return ranOut;
   }

@@ -75,6 +75,8 @@ export type Property<S> = About &
         readonly kind: 'eventually';
         /** What is still missing, as a sentence; undefined when all is well. */
         readonly missing: (state: S) => string | undefined;
+        /** The event of a run that shows what is missing, where one does: otherwise the last is pointed at. */
+        readonly shownBy?: (state: S) => Ref | undefined;
       }
     | {
         /** At least one run of the test reaches it. */

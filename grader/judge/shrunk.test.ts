@@ -16,7 +16,8 @@ const LIMITS = { seeds: 60, states: 30_000 };
 
 /**
  * Schedules by hand that show more, as excerpts: twenty proposals in a row that overtake each other, agents that may be
- * patient before they do what they never do, five transactions, what a participant costs. None may grow.
+ * patient before they do what they never do, five transactions, what a participant costs, partners that are drawn until
+ * it is the right one. None may grow.
  */
 const LONG: { readonly [test: string]: number } = {
   duel: 270,
@@ -26,6 +27,7 @@ const LONG: { readonly [test: string]: number } = {
   'four-acceptors': 43,
   locked: 65,
   'cost-of-reading': 55,
+  'awakened-elsewhere': 190,
 };
 
 const labs = listLabs().map(({ id }) => id);

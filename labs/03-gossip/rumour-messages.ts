@@ -5,7 +5,7 @@ import { Checksum, Contents, Entry, Exchange, Stamp } from './messages.ts';
 const closed = { additionalProperties: false };
 const Text = Type.String({ minLength: 1 });
 
-/** Hot rumours for the receiver. With `pull` it also asks for the receiver's own; the answer to that is `rumours` again, with `pull` false. */
+/** Hot rumours for the receiver. With `pull` it also asks for the receiver's own; the answer to that is `rumours` again, with `pull` false, or nothing. */
 export const Rumours = Type.Object(
   { type: Type.Literal('rumours'), entries: Type.Array(Entry), pull: Type.Boolean() },
   closed,
@@ -26,7 +26,7 @@ export type RumourMessage = Static<typeof RumourMessage>;
 export const RumourRequest = Type.Union([
   Type.Object({ type: Type.Literal('update'), id: Text, key: Text, value: Type.String() }, closed),
   Type.Object({ type: Type.Literal('get'), id: Text, key: Text }, closed),
-  /** Only in worlds with `cycles: 'world'`: cycle n begins. It comes to all sites at one instant. */
+  /** Only in worlds with `cycles: 'world'`: cycle n begins. It comes to all sites at one instant; not to those without anything to do. */
   Type.Object({ type: Type.Literal('cycle'), n: Type.Integer({ minimum: 1 }) }, closed),
 ]);
 export type RumourRequest = Static<typeof RumourRequest>;

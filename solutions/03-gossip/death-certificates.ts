@@ -46,29 +46,25 @@ export class DeathCertificates extends AntiEntropy<CertificateRequest, Certifica
 
   protected override resolve(entry: Entry): boolean {
     const mine = this.copy.get(entry.key);
-    if (mine === undefined && entry.value === null && !this.isActive(entry)) return false; // it has had its time
     if (mine === undefined || mine.value !== null || newer(entry.stamp, mine.stamp, this.nodes))
       return super.resolve(entry);
-    if (entry.value !== null) return this.maybeAwaken(mine);
-    return this.maybeProlong(mine, entry);
+    if (entry.value !== null) this.maybeAwaken(mine);
+    else this.maybeProlong(mine, entry);
+    return false;
   }
 
   /**
    * §2.1: an obsolete item has met its certificate. Awakened, the certificate spreads again, for another τ₁. Its ordinary
    * timestamp stays (§2.2): a later one would cancel updates made since the item was deleted.
    */
-  private maybeAwaken(mine: Entry): boolean {
-    if (this.isActive(mine)) return false;
-    this.keep({ ...mine, activated: this.now() });
-    return true;
+  private maybeAwaken(mine: Entry): void {
+    if (!this.isActive(mine)) this.keep({ ...mine, activated: this.now() });
   }
 
   /** The same certificate, awakened somewhere else. */
-  private maybeProlong(mine: Entry, entry: Entry): boolean {
-    const later = entry.stamp.time === mine.stamp.time && entry.stamp.site === mine.stamp.site;
-    if (!later || activation(entry) <= activation(mine)) return false;
-    this.keep(entry);
-    return true;
+  private maybeProlong(mine: Entry, entry: Entry): void {
+    const isSame = !newer(mine.stamp, entry.stamp, this.nodes);
+    if (isSame && activation(entry) > activation(mine)) this.keep(entry);
   }
 
   /** After τ₁ only the retention sites keep a certificate; after τ₁ + τ₂ nobody does. */

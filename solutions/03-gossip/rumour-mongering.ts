@@ -1,4 +1,5 @@
 import type { NodeId } from '#contract';
+import { checksum } from './anti-entropy.ts';
 import type { Entry } from './messages.ts';
 import { Site } from './replica.ts';
 import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from './rumour-messages.ts';
@@ -52,7 +53,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
         for (const { key, stamp, needed } of message.entries) this.handleFeedback(key, stamp, needed);
         break;
       case 'checksum':
-        if (message.sum !== checksum(this.copy.values())) this.sendContents(from, [...this.copy.values()], true);
+        if (message.sum !== checksum(this.copy.values())) this.sendContents(from, true);
         break;
       case 'contents':
         this.handleContents(from, message.entries, message.reply);
@@ -143,32 +144,14 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
 
   private handleContents(from: NodeId, entries: readonly Entry[], reply: boolean): void {
     for (const entry of entries) if (this.resolve(entry)) this.hot.delete(entry.key); // an older value is no news
-    if (!reply) return;
-    const theirs = new Map(entries.map(({ key, stamp }) => [key, stamp]));
-    const missing = [...this.copy.values()].filter(({ key, stamp }) => {
-      const other = theirs.get(key);
-      return other === undefined || other.time !== stamp.time || other.site !== stamp.site;
-    });
-    if (missing.length > 0) this.sendContents(from, missing, false);
+    if (reply) this.sendContents(from, false);
   }
 
-  private sendContents(to: NodeId, entries: Entry[], reply: boolean): void {
-    this.send(to, { type: 'contents', entries, reply });
+  private sendContents(to: NodeId, reply: boolean): void {
+    this.send(to, { type: 'contents', entries: [...this.copy.values()], reply });
   }
 
   get status(): RumourStatus {
     return { items: this.items, hot: [...this.hot.keys()] };
   }
-}
-
-/** A stamp stands for its value; in one order everywhere. */
-function checksum(entries: Iterable<Entry>): string {
-  const texts = [...entries].map(({ key, stamp }) => JSON.stringify([key, stamp.time, stamp.site])).sort();
-  let [a, b] = [0x811c9dc5, 0x01234567];
-  for (const letter of texts.join()) {
-    const code = letter.charCodeAt(0);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
-  }
-  return `${a >>> 0}.${b >>> 0}`;
 }

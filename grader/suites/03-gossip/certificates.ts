@@ -1,8 +1,10 @@
 /** Lab 03 D, hidden: obsolete copies that come back long after everybody has forgotten the deletion. */
 import { type NodeId, scenario } from '#course';
+import type { CertificateStatus } from '../../../labs/03-gossip/messages.ts';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
 import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
+import { cycled, stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
 import {
   askAll,
   attempts,
@@ -20,6 +22,10 @@ const three = ['n2', 'n10', 'n1'] as const;
 /** So many cycles of each of these sites, one after the other. */
 const cycles = (from: number, each: number, ...nodes: readonly NodeId[]) =>
   Array.from({ length: each * nodes.length }, (_, i) => cycle(from + 20 * i, nodes[i % nodes.length] ?? '', 1 + i));
+
+/** So many cycles of a site that has a choice of partners, in the hope that one of them is the right one. */
+const tries = (from: number, count: number, node: NodeId) =>
+  Array.from({ length: count }, (_, i) => cycle(from + 20 * i, node, 1 + i));
 
 /** Both are retention sites, so one that is dormant is there; n10 comes back with an obsolete copy after τ₁. */
 const obsoleteCopy = scenario({
@@ -88,6 +94,100 @@ const reinstated = scenario({
   script: [],
 });
 
+/**
+ * Pushing, so that n1 keeps its obsolete copy: n2's certificate awakens, and n10 hears of it. When n1 meets n10, a
+ * certificate of the first activation is forgotten, and one of the second dormant.
+ */
+const awakenedElsewhere = scenario({
+  id: 'awakened-elsewhere',
+  title:
+    'a certificate awakens at one site and reaches another, where it is dormant; then the obsolete copy comes there',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [staysDeleted],
+  promise: staysDeleted,
+  world: {
+    plan: {
+      nodes: sites(three, { exchange: 'push', cycles: 'world', period: 10, tau1: 1000, tau2: 2000, retention: 5 }),
+      network: { delay: 5 },
+      faults: [
+        { kind: 'crash', node: 'n1', at: 600, restartAfter: 1200 },
+        { kind: 'partition', at: 1700, for: 500, sides: [['n10'], ['n2', 'n1']] },
+        { kind: 'partition', at: 2200, for: 1550, sides: [['n1'], ['n2', 'n10']] },
+        { kind: 'partition', at: 3750, for: 1200, sides: [['n2'], ['n10', 'n1']] },
+      ],
+      until: 4810,
+    },
+    environment: owedUntil(
+      [
+        update(10, 'n2', 'x', 'v1'),
+        deletion(610, 'n2', 'x'),
+        // Whether a certificate awakens, or is taken again, nobody has to tell: so these are all made.
+        ...tries(1820, 18, 'n1'),
+        ...tries(2220, 24, 'n2'),
+        ...tries(3800, 20, 'n1'),
+        ...askAll(4800, ['n10', 'n1'], ['x']),
+      ],
+      [
+        ...attempts(30, 28, 'n2', 'n10'),
+        ...attempts(40, 27, 'n2', 'n1'),
+        ...attempts(630, 28, 'n2', 'n10'),
+        ...attempts(4250, 20, 'n10', 'n1'),
+      ],
+    ),
+  },
+  script: [],
+});
+
+/** No retention sites: what is over is over, and an obsolete item is taken as any other. */
+const forgotten = scenario({
+  id: 'forgotten',
+  title: 'two sites, no retention sites; an item is deleted while one is down, and comes back with it when τ₁ is over',
+  part: 'D',
+  protocol: certificateProtocol,
+  properties: [],
+  promise: certificatesExpire({ ...lifetimes, retention: 0 }),
+  world: {
+    plan: {
+      nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 0 }),
+      network: { delay: 5 },
+      until: 1300,
+    },
+  },
+  script: [
+    updated('n2', 'x', 'v1'),
+    updated('n2', 'y', 'v2'),
+    cycled('n2', 1),
+    stored('n10', 'v1', 100, 'n2 and n10 exchanged, push-pull, and n10 does not store x = v1.'),
+    { kind: 'wait', ms: 20 },
+    { kind: 'crash', node: 'n10' },
+    { kind: 'request', node: 'n2', request: { type: 'delete', id: 'd1', key: 'x' } },
+    {
+      kind: 'expect',
+      what: {
+        kind: 'status',
+        node: 'n2',
+        where: (status) => {
+          const { items, certificates, dormant } = status as CertificateStatus;
+          return items === 1 && certificates === 1 && dormant === 0;
+        },
+      },
+      within: 50,
+      sentence: 'n2 had x and y, and has just deleted x: one item, one active certificate, no dormant one.',
+    },
+    { kind: 'wait', ms: lifetimes.tau1 + 200 },
+    { kind: 'restart', node: 'n10' },
+    { kind: 'wait', ms: 20 },
+    cycled('n2', 2),
+    stored(
+      'n2',
+      'v1',
+      100,
+      'τ₁ is over, there are no retention sites, and n10 brought x = v1 back: n2 did not take it, so it still keeps a certificate.',
+    ),
+  ],
+});
+
 /** Everybody has the certificate; r = 1, so at most one site still has it after τ₁. */
 const retentionSite = scenario({
   id: 'retention-site',
@@ -100,7 +200,7 @@ const retentionSite = scenario({
     plan: {
       nodes: sites(three, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 1 }),
       network: { delay: 5 },
-      observe: [1100],
+      observe: [300, 1100],
       until: 1110,
     },
     environment: owedUntil(
@@ -146,6 +246,8 @@ export const certificateTests = [
   crossed,
   obsoleteCopy,
   reinstated,
+  awakenedElsewhere,
+  forgotten,
   retentionSite,
   certificateStorm('certificate-storm', [5, 8], 30),
 ];

@@ -5,7 +5,7 @@ import { Violation } from '#course';
 import { checkNewer } from '../../../labs/03-gossip/rules/answers.ts';
 import { checksumFirst } from '../../../labs/03-gossip/rules/anti-entropy.ts';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
-import { converges } from '../../../labs/03-gossip/rules/convergence.ts';
+import { converges, mailArrives } from '../../../labs/03-gossip/rules/convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from '../../../labs/03-gossip/rules/database.ts';
 import { mailToAll } from '../../../labs/03-gossip/rules/direct-mail.ts';
 import { hotRumoursAreTold } from '../../../labs/03-gossip/rules/rumour-mongering.ts';
@@ -13,12 +13,12 @@ import { table1 } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
 
 const nodes = ['n2', 'n10', 'n1'];
 const stampIn = (text: string) => ({ time: Number(text.split('@')[0]), site: text.split('@')[1] ?? '' });
-const valueIn = (text: string) => (text === '-' ? null : text);
+const valueIn = (text: string) => (text === '-' || text === 'null' ? null : text);
 
 /**
  * "n2 update x a", "n2 delete x", "n2 get x", "n2 cycle", "n2 deliver", "n2 crash"; "n2 stored x a 5@n2",
- * "n2 value x - 0@-" (no such item), "n2 updated a 5@n2"; "n2 sends n10 x a 5@n2 [activated]", "n2 sum s",
- * "n2 observe 1 0" (active, dormant). "- " stands for nothing. "@700" sets the time in ms.
+ * "n2 value x - 0@-" (no such item), "n2 value x null 5@n2" (null, with a stamp), "n2 updated a 5@n2"; "n2 sends n10 x a 5@n2 [activated]", "n2 sum s",
+ * "n2 items 2", "n2 observe 1 0 [2]" (active, dormant, items). "- " stands for nothing. "@700" sets the time in ms.
  */
 function judge(property: AnyProperty, ...lines: string[]): string {
   let state = property.initial({ nodes, healAt: null, until: 1000 });
@@ -76,8 +76,10 @@ function factOf(
     }
     case 'sum':
       return ['status', { before: null, after: { items: 1, sum: a } }];
+    case 'items':
+      return ['status', { before: null, after: { items: Number(a), sum: 's' } }];
     case 'observe':
-      return ['observe', { status: { items: 0, sum: '', certificates: Number(a), dormant: Number(b) } }];
+      return ['observe', { status: { items: Number(c || 0), sum: '', certificates: Number(a), dormant: Number(b) } }];
     default:
       return [verb, {}]; // deliver, crash
   }
@@ -117,6 +119,12 @@ test.each<[string, AnyProperty, string[], string]>([
     nothingRolledBack,
     ['n2 stored x b 5@n10', 'n2 stored x a 5@n2'],
     'n2 stores x = a with stamp (5, n2); it already had x = b with stamp (5, n10).',
+  ],
+  [
+    'one stamp for two entries',
+    nothingRolledBack,
+    ['n2 stored x b 0@n2', 'n2 stored x a 0@n2'],
+    'n2 stores x = a with stamp (0, n2); it already had x = b with the same stamp: two entries with one stamp, see `stamps-rise`.',
   ],
   [
     'forgotten',
@@ -183,10 +191,22 @@ test.each<[string, AnyProperty, string[], string]>([
     'n10 has no x in the end; the latest is x = a with stamp (5, n2).',
   ],
   [
+    'items are counted',
+    converges,
+    [...told, ...nodes.flatMap((it) => [`${it} value x a 5@n2`, `${it} value y - 0@-`, `${it} items 1`])],
+    'holds',
+  ],
+  [
+    'items that nobody has',
+    mailArrives,
+    [...told, ...nodes.flatMap((it) => [`${it} value x a 5@n2`, `${it} value y - 0@-`, `${it} items 2`])],
+    "n2's status says items: 2; in the end it answered with a value for 1 of the keys.",
+  ],
+  [
     'sums differ',
     converges,
     [...told, ...nodes.map((it) => `${it} value x a 5@n2`), 'n2 sum s', 'n10 sum s', 'n1 sum t'],
-    'n2 and n1 store the same, and their sums differ: s and t.',
+    "n2's sum is s, n1's is t, and their copies are equal: each answered every key with the same value and stamp.",
   ],
 ])('%s (%#)', (_, property, lines, verdict) => {
   expect(judge(property, ...lines)).toBe(verdict);
@@ -198,6 +218,24 @@ const expire = certificatesExpire({ tau1: 500, tau2: 1000, retention: 1 });
 describe('certificates', () => {
   test.each<[string, AnyProperty, string[], string]>([
     ['gone', staysDeleted, [...told, ...deleted, 'n10 get x', 'n10 value x - 0@-'], 'holds'],
+    [
+      'nothing, with a stamp',
+      staysDeleted,
+      [...told, ...deleted, 'n10 get x', 'n10 value x null 8@n2'],
+      'n10 answered for x the value null, and the stamp (8, n2); where there is no such item, both must be null.',
+    ],
+    [
+      'a certificate is no item',
+      staysDeleted,
+      [...told, ...deleted, 'n10 get x', 'n10 value x - 0@-', 'n10 items 1'],
+      "n10's status says items: 1; in the end it answered with a value for 0 of the keys.",
+    ],
+    [
+      'certificates are no items',
+      expire,
+      ['n2 delete x', 'n2 observe 1 0 1'],
+      "n2's status says items: 1, and 0 keys were ever given a value: certificates are no items.",
+    ],
     [
       'back for a while',
       staysDeleted,
@@ -263,6 +301,19 @@ describe('certificates', () => {
   ])('%s', (_, property, lines, verdict) => {
     expect(judge(property, ...lines)).toBe(verdict);
   });
+});
+
+test('converges points at the answer that shows who is behind', () => {
+  if (converges.kind !== 'eventually') throw new Error(converges.kind);
+  const output = (ref: number, node: string, value: object) =>
+    converges.on.output?.(state, { ref, at: 0, node, value: value as Json });
+  const state = converges.initial({ nodes: ['n2', 'n10'], healAt: null, until: 1000 });
+  const [key, value, stamp] = ['x', 'a', { time: 5, site: 'n2' }];
+  output(1, 'n2', { type: 'stored', key, value, stamp });
+  output(2, 'n10', { type: 'value', id: 'g', key, value: null, stamp: null });
+  output(3, 'n2', { type: 'value', id: 'g', key, value, stamp });
+  expect(converges.missing(state)).toMatch(/^n10 has no x/);
+  expect(converges.shownBy?.(state)).toBe(2);
 });
 
 test('checksum-first counts only what an exchange between equal copies sends', () => {

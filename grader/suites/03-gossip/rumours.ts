@@ -1,8 +1,17 @@
 /** Lab 03, part C: the hidden storms and the figures. */
 import { scenario, type Test } from '#course';
-import { backed, everywhereInTheEnd, rumourBacked, rumourRounds } from '../../../labs/03-gossip/rules/rumour-storms.ts';
-import { mongers, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
+import {
+  backed,
+  blindRounds,
+  everywhereInTheEnd,
+  exchangesBegin,
+  pulledRounds,
+  rumourBacked,
+  rumourRounds,
+} from '../../../labs/03-gossip/rules/rumour-storms.ts';
+import { mongers, period, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
 import { stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
+import { cycle, owed } from '../../../labs/03-gossip/rules/worlds.ts';
 import { measures } from './measures.ts';
 
 /** Three cycles lie between two exchanges; one of them brings it. */
@@ -32,6 +41,25 @@ const onlyAntiEntropy = scenario({
   ],
 });
 
+/** a alone has cycles, and nothing to tell. */
+const everyThirdCycle = scenario({
+  id: 'every-third-cycle',
+  title: 'two sites with equal copies and an exchange every third cycle; twelve cycles of one of them',
+  part: 'C',
+  protocol: rumourProtocol,
+  properties: [exchangesBegin(3)],
+  promise: everywhereInTheEnd,
+  world: {
+    plan: {
+      nodes: mongers(['a', 'b'], { ...backed, cycles: 'world', period }),
+      network: { delay: 5 },
+      until: 14 * period,
+    },
+    environment: owed(Array.from({ length: 12 }, (_, i) => cycle((i + 1) * period, 'a', i + 1))),
+  },
+  script: [],
+});
+
 export const rumourTests: readonly Test[] = [
   rumourRounds({
     id: 'rounds-1',
@@ -47,7 +75,10 @@ export const rumourTests: readonly Test[] = [
     sites: [3, 6],
     updates: 24,
   }),
+  pulledRounds,
+  blindRounds,
   onlyAntiEntropy,
+  everyThirdCycle,
   rumourBacked,
   ...measures,
 ];

@@ -1,7 +1,7 @@
 /** Part D: what becomes of deleted items, and of the certificates that say so. */
 import { type Facts, type NodeId, property, type Ref, Violation } from '#course';
 import type { CertificateStatus, GossipOutput } from '../messages.ts';
-import { compare, entriesOf, named, show, type Told, toldBy } from './stamps.ts';
+import { compare, entriesOf, miscounts, named, nothingWithStamp, show, type Told, toldBy } from './stamps.ts';
 import type { GossipRequest } from './words.ts';
 
 interface Fates {
@@ -14,6 +14,12 @@ interface Fates {
   readonly asked: { [where: string]: { count: number; readonly stamps: string[] } };
   /** By site and key: the last answer; null: no such item; undefined: it was asked and has not answered. */
   readonly answers: { [site: NodeId]: { [key: string]: Told | null | undefined } };
+  /** By site: what it says of itself. */
+  readonly status: { [site: NodeId]: CertificateStatus };
+  /** By site: the deletion it is about to tell. */
+  readonly pending: { [site: NodeId]: string };
+  /** A deletion that was not told in its handler, in a sentence. */
+  untold: string | null;
 }
 
 const fates = {
@@ -24,14 +30,28 @@ const fates = {
     deletions: {},
     asked: {},
     answers: Object.fromEntries(nodes.map((node) => [node, {}])),
+    status: {},
+    pending: {},
+    untold: null,
   }),
   on: {
+    status(state: Fates, fact: Facts['status']): Fates {
+      state.status[fact.node] = fact.after as CertificateStatus;
+      return state;
+    },
+    crash(state: Fates, fact: Facts['crash']): Fates {
+      delete state.pending[fact.node];
+      return state;
+    },
+    deliver: (state: Fates, fact: Facts['deliver']): Fates => handlerOver(state, fact.node),
     request(state: Fates, fact: Facts['request']): Fates {
       const request = fact.request as GossipRequest;
+      handlerOver(state, fact.node);
       const site = state.answers[fact.node];
       if (request.type === 'get' && site !== undefined) site[request.key] = undefined;
       if (request.type !== 'delete') return state;
       state.deletions[request.id] = request.key;
+      state.pending[fact.node] = request.id;
       askedOf(state, request.key, fact.node).count++;
       return state;
     },
@@ -39,6 +59,7 @@ const fates = {
       const output = fact.value as GossipOutput;
       const told = toldBy(fact) ?? deletedBy(state, output);
       const site = state.answers[fact.node];
+      if (output.type === 'updated' && state.pending[fact.node] === output.id) delete state.pending[fact.node];
       if (output.type === 'value' && site !== undefined) site[output.key] = toldBy(fact) ?? null;
       if (told === undefined || !wasAsked(state, told)) return state;
       const latest = state.latest[told.key];
@@ -47,6 +68,13 @@ const fates = {
     },
   },
 } as const;
+
+function handlerOver(state: Fates, node: NodeId): Fates {
+  const id = state.pending[node];
+  if (id !== undefined) state.untold ??= `${node} was asked for ${id}, and did not output updated in its handler.`;
+  delete state.pending[node];
+  return state;
+}
 
 const askedOf = (state: Fates, key: string, site: NodeId) => {
   state.asked[`${key} ${site}`] ??= { count: 0, stamps: [] };
@@ -82,17 +110,44 @@ export const staysDeleted = property<Fates>({
   lecture: 'death-certificates',
   ...fates,
   missing(state) {
+    if (state.untold !== null) return state.untold;
     for (const [key, told] of Object.entries(state.latest)) {
       if (told.value !== null) continue;
       for (const { node, answer } of answersTo(state, key)) {
         if (answer === undefined) return `${node} never answered what ${key} is.`;
+        if (answer?.value === null) return nothingWithStamp(node, answer);
         if (answer !== null)
           return `${key} was deleted with stamp ${show(told.stamp)}, and ${node} has ${named(answer)} with stamp ${show(answer.stamp)} in the end.`;
       }
     }
-    return undefined;
+    return miscounted(state) ?? differentSums(state);
   },
 });
+
+/** Certificates are no items. Only who was asked for everything can be told. */
+function miscounted({ nodes, answers, status }: Fates): string | undefined {
+  for (const node of nodes) {
+    const given = Object.values(answers[node] ?? {});
+    const had = given.filter((answer) => answer !== null).length;
+    const said = status[node]?.items;
+    if (given.length > 0 && said !== undefined && said !== had) return miscounts(node, said, had);
+  }
+  return undefined;
+}
+
+/** Where no certificate is active, the sum is one of items. */
+function differentSums({ nodes, answers, status }: Fates): string | undefined {
+  const shown = (node: NodeId) =>
+    Object.entries(answers[node] ?? {})
+      .map(([key, answer]) => `${key} ${answer == null ? '-' : `${answer.value} ${show(answer.stamp)}`}`)
+      .sort()
+      .join();
+  const [first, ...others] = nodes.filter((node) => shown(node) !== '' && status[node]?.certificates === 0);
+  if (first === undefined) return undefined;
+  const different = others.find((it) => shown(it) === shown(first) && status[it]?.sum !== status[first]?.sum);
+  if (different === undefined) return undefined;
+  return `${first}'s sum is ${status[first]?.sum}, ${different}'s is ${status[different]?.sum}; they answered alike, and no certificate is active at either.`;
+}
 
 export const reinstatedSurvives = property<Fates>({
   id: 'reinstated-survives',
@@ -129,6 +184,8 @@ interface Lives {
   activated: number;
   ref: Ref;
   deletions: number;
+  /** Keys that were ever given a value. */
+  readonly updated: { [key: string]: true };
   /** Dormant certificates of all sites, as observed at this moment. */
   moment: number;
   dormant: number;
@@ -144,12 +201,14 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
       'Certificates are never discarded; or dormant ones travel like active ones, so that others take them up again; or sites that are no retention sites keep them.',
     lecture: 'dormant-certificates',
     kind: 'always',
-    goal: 'after τ₁ some site keeps a dormant certificate',
+    goal: 'after τ₁ some site keeps a dormant certificate, if it has retention sites',
     exercised: ({ exercised }) => exercised,
-    initial: () => ({ activated: 0, ref: 0, deletions: 0, moment: -1, dormant: 0, exercised: false }),
+    initial: () => ({ activated: 0, ref: 0, deletions: 0, updated: {}, moment: -1, dormant: 0, exercised: false }),
     on: {
       request(state, fact) {
-        if ((fact.request as GossipRequest).type !== 'delete') return state;
+        const request = fact.request as GossipRequest;
+        if (request.type === 'update') state.updated[request.key] = true;
+        if (request.type !== 'delete') return state;
         state.deletions++;
         state.activated = Math.max(state.activated, fact.at / 1000);
         state.ref = fact.ref;
@@ -159,7 +218,8 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
         const now = fact.at / 1000;
         for (const { key, value, activated = 0 } of entriesOf(fact.message)) {
           if (value !== null) continue;
-          state.activated = Math.max(state.activated, activated);
+          // Where nobody retains a certificate, none can awaken.
+          if (retention > 0) state.activated = Math.max(state.activated, activated);
           if (now > activated + tau1 + grace)
             return new Violation(
               `${fact.node} sends a death certificate of ${key} that was activated at ${activated} ms; now it is ${Math.floor(now)} ms, and τ₁ is ${tau1} ms.`,
@@ -170,20 +230,23 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
         return state;
       },
       observe(state, fact) {
-        const { certificates, dormant } = fact.status as CertificateStatus;
+        const { items, certificates, dormant } = fact.status as CertificateStatus;
+        const keys = Object.keys(state.updated).length;
         const age = fact.at / 1000 - state.activated - grace;
         if (state.moment !== fact.at) state.dormant = 0;
         state.moment = fact.at;
         state.dormant += dormant;
-        if (state.dormant > 0) state.exercised = true;
+        if (state.dormant > 0 || (retention === 0 && state.deletions > 0 && age > tau1)) state.exercised = true;
         const wrong =
-          age > tau1 && certificates > 0
-            ? `${fact.node} still has ${certificates} active death certificates, and τ₁ (${tau1} ms) is over for all of them.`
-            : age > tau1 + tau2 && dormant > 0
-              ? `${fact.node} still has ${dormant} dormant death certificates, and τ₁ + τ₂ (${tau1 + tau2} ms) is over for all of them.`
-              : state.dormant > retention * state.deletions
-                ? `${state.deletions} deletions have at most ${retention} retention sites each, and the sites together keep ${state.dormant} dormant certificates.`
-                : undefined;
+          items > keys
+            ? `${fact.node}'s status says items: ${items}, and ${keys} keys were ever given a value: certificates are no items.`
+            : age > tau1 && certificates > 0
+              ? `${fact.node} still has ${certificates} active death certificates, and τ₁ (${tau1} ms) is over for all of them.`
+              : age > tau1 + tau2 && dormant > 0
+                ? `${fact.node} still has ${dormant} dormant death certificates, and τ₁ + τ₂ (${tau1 + tau2} ms) is over for all of them.`
+                : state.dormant > retention * state.deletions
+                  ? `${state.deletions} deletions have at most ${retention} retention sites each, and the sites together keep ${state.dormant} dormant certificates.`
+                  : undefined;
         return wrong === undefined ? state : new Violation(wrong, state.ref, fact.ref);
       },
     },

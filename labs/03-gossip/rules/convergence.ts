@@ -1,14 +1,22 @@
 /** Whether all copies are the same in the end: judged by answers to `get`, which every world asks for at its end. */
-import { type Facts, type NodeId, type Property, property } from '#course';
+import { type Facts, type NodeId, type Property, property, type Ref } from '#course';
 import type { GossipOutput } from '../messages.ts';
-import { compare, named, show, type Told, toldBy } from './stamps.ts';
+import { compare, miscounts, named, nothingWithStamp, show, type Told, toldBy } from './stamps.ts';
+
+interface Answer {
+  /** null: no such item. */
+  readonly told: Told | null;
+  readonly ref: Ref;
+}
 
 interface Ending {
   readonly nodes: readonly NodeId[];
   /** By key: the latest entry that any site told. */
   readonly latest: { [key: string]: Told };
-  /** By site and key: the last answer; null: no such item. */
-  readonly answers: { [site: NodeId]: { [key: string]: Told | null } };
+  /** By site and key: the last one. */
+  readonly answers: { [site: NodeId]: { [key: string]: Answer } };
+  /** By site: what its status says. */
+  readonly items: { [site: NodeId]: number };
   readonly sums: { [site: NodeId]: string };
 }
 
@@ -17,6 +25,7 @@ const endings = {
     nodes,
     latest: {},
     answers: Object.fromEntries(nodes.map((node) => [node, {}])),
+    items: {},
     sums: {},
   }),
   output(state: Ending, fact: Facts['output']): Ending {
@@ -24,27 +33,50 @@ const endings = {
     const told = toldBy(fact);
     if (output.type === 'value') {
       const site = state.answers[fact.node];
-      if (site !== undefined) site[output.key] = told ?? null;
+      if (site !== undefined) site[output.key] = { told: told ?? null, ref: fact.ref };
     }
     if (told === undefined) return state;
     const latest = state.latest[told.key];
     if (latest === undefined || compare(told.stamp, latest.stamp, state.nodes) > 0) state.latest[told.key] = told;
     return state;
   },
+  status(state: Ending, fact: Facts['status']): Ending {
+    const { items, sum } = fact.after as { items: number; sum?: string };
+    state.items[fact.node] = items;
+    if (sum !== undefined) state.sums[fact.node] = sum;
+    return state;
+  },
 };
 
+interface Behind {
+  readonly because: string;
+  /** The answer that shows it. */
+  readonly ref: Ref | undefined;
+}
+
 /** Who does not have the latest entry of some key; undefined when all do. */
-function behind({ nodes, latest, answers }: Ending): string | undefined {
+function behind({ nodes, latest, answers }: Ending): Behind | undefined {
   for (const [key, entry] of Object.entries(latest)) {
     for (const node of nodes) {
       const answer = answers[node]?.[key];
-      if (answer === undefined) return `${node} never answered what ${key} is.`;
-      if (answer === null)
-        return `${node} has no ${key} in the end; the latest is ${named(entry)} with stamp ${show(entry.stamp)}.`;
-      const order = compare(answer.stamp, entry.stamp, nodes);
-      if (order !== 0)
-        return `${node} has ${named(answer)} with stamp ${show(answer.stamp)} in the end; the latest is ${named(entry)} with stamp ${show(entry.stamp)}.`;
+      if (answer === undefined) return { because: `${node} never answered what ${key} is.`, ref: undefined };
+      const { told, ref } = answer;
+      const latestIs = `the latest is ${named(entry)} with stamp ${show(entry.stamp)}.`;
+      if (told === null) return { because: `${node} has no ${key} in the end; ${latestIs}`, ref };
+      if (told.value === null) return { because: nothingWithStamp(node, told), ref };
+      if (compare(told.stamp, entry.stamp, nodes) !== 0)
+        return { because: `${node} has ${named(told)} with stamp ${show(told.stamp)} in the end; ${latestIs}`, ref };
     }
+  }
+  return undefined;
+}
+
+/** Who does not count its items as it answers. */
+function miscounted({ nodes, answers, items }: Ending): string | undefined {
+  for (const node of nodes) {
+    const had = Object.values(answers[node] ?? {}).filter(({ told }) => told !== null).length;
+    const said = items[node];
+    if (said !== undefined && said !== had) return miscounts(node, said, had);
   }
   return undefined;
 }
@@ -52,6 +84,7 @@ function behind({ nodes, latest, answers }: Ending): string | undefined {
 const about = {
   kind: 'eventually',
   initial: endings.initial,
+  on: { output: endings.output, status: endings.status },
 } as const;
 
 export const mailArrives: Property<Ending> = property<Ending>({
@@ -62,8 +95,8 @@ export const mailArrives: Property<Ending> = property<Ending>({
     'An older mail that arrives late overwrites a newer one; or equal times are decided by the order of arrival, or by comparing ids as strings.',
   lecture: 'direct-mail',
   ...about,
-  on: { output: endings.output },
-  missing: behind,
+  missing: (state) => behind(state)?.because ?? miscounted(state),
+  shownBy: (state) => behind(state)?.ref,
 });
 
 export const converges: Property<Ending> = property<Ending>({
@@ -74,19 +107,13 @@ export const converges: Property<Ending> = property<Ending>({
     'Nobody begins exchanges any more (a timer that is not set again, or not after a crash); a partner is never chosen; only one direction of ResolveDifference works; or different copies have equal sums, or equal ones different sums: the order of a Map, of arrival, or of the fields that come back from storage is in them.',
   lecture: 'anti-entropy',
   ...about,
-  on: {
-    output: endings.output,
-    status(state, fact) {
-      state.sums[fact.node] = (fact.after as { sum: string }).sum;
-      return state;
-    },
-  },
   missing(state) {
-    const late = behind(state);
-    if (late !== undefined) return late;
+    const wrong = behind(state)?.because ?? miscounted(state);
+    if (wrong !== undefined) return wrong;
     const [first, ...others] = state.nodes;
     const different = others.find((node) => state.sums[node] !== state.sums[first ?? '']);
     if (different === undefined) return undefined;
-    return `${first} and ${different} store the same, and their sums differ: ${state.sums[first ?? '']} and ${state.sums[different]}.`;
+    return `${first}'s sum is ${state.sums[first ?? '']}, ${different}'s is ${state.sums[different]}, and their copies are equal: each answered every key with the same value and stamp.`;
   },
+  shownBy: (state) => behind(state)?.ref,
 });

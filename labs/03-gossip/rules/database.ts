@@ -143,8 +143,12 @@ export const nothingRolledBack = property<Copies>({
       const order = held === undefined ? 1 : compare(told.stamp, held.stamp, state.nodes);
       if (held !== undefined && (order < 0 || (order === 0 && told.value !== held.value))) {
         const verb = output.type === 'stored' ? 'stores' : 'answers';
+        const had =
+          order === 0
+            ? 'with the same stamp: two entries with one stamp, see `stamps-rise`.'
+            : `with stamp ${show(held.stamp)}.`;
         return new Violation(
-          `${fact.node} ${verb} ${named(told)} with stamp ${show(told.stamp)}; it already had ${named(held)} with stamp ${show(held.stamp)}.`,
+          `${fact.node} ${verb} ${named(told)} with stamp ${show(told.stamp)}; it already had ${named(held)} ${had}`,
           held.ref,
           fact.ref,
         );

@@ -26,14 +26,16 @@ export const whileAway = (away: number) =>
     title: `an item is deleted while a site is down for ${away} ms: within τ₁`,
     part: 'D',
     protocol: certificateProtocol,
-    properties: [staysDeleted, reinstatedSurvives],
+    properties: [staysDeleted, reinstatedSurvives, certificatesExpire({ ...lifetimes, retention: 0 })],
     promise: staysDeleted,
     world: {
       plan: {
         nodes: sites(two, { exchange: 'push-pull', cycles: 'world', period: 10, ...lifetimes, retention: 0 }),
         network: { delay: 5 },
         faults: [{ kind: 'crash', node: 'n10', at: 100, restartAfter: away }],
-        until: 300 + away,
+        // τ₁ after the deletion, and not after what n10 brought back
+        observe: [900],
+        until: 910,
       },
       environment: owed([
         update(10, 'n2', 'x', 'v1'),
@@ -41,9 +43,9 @@ export const whileAway = (away: number) =>
         cycle(30, 'n10', 1),
         cycle(60, 'n2', 2),
         deletion(110, 'n2', 'x'),
-        cycle(150 + away, 'n10', 3),
-        cycle(200 + away, 'n2', 4),
-        ...askAll(280 + away, two, ['x', 'y']),
+        cycle(150 + away, 'n2', 3),
+        cycle(200 + away, 'n10', 4),
+        ...askAll(880, two, ['x', 'y']),
       ]),
     },
     script: [],

@@ -21,7 +21,7 @@ const twoSites = scenario({
       requests: [update(1, 'a', 'x', 'v1'), update(2, 'a', 'y', 'v2')],
       until: 700,
     },
-    environment: rounds(['a', 'b'], 6),
+    environment: rounds(['a', 'b'], { most: 6 }),
   },
   script: ['v1', 'v2'].map((value) => ({
     kind: 'expect',

@@ -18,7 +18,7 @@ export const traffic: Rule = {
   rule: 'The traffic m, updates sent for each site, is that of the algorithm.',
   source: 'Demers et al. 1987, §1.4, Tables 1 to 3',
   cause:
-    'Interest is lost too early or too late, or rumours are sent more or less than once a cycle. See also `residue`.',
+    'Interest is lost too early or too late, or rumours are sent more or less than once a cycle; or what arrived in this cycle is told in this cycle. See also `residue`.',
   lecture: 'residue-traffic-and-delay',
 };
 
@@ -101,7 +101,7 @@ export function epidemic(it: EpidemicMeasure): Measure {
     requests: [{ at: 1, node: 's1', request: { type: 'update', id: 'u1', key: 'k', value: 'v' } }],
     until: 200 * period,
   };
-  const environment = rounds(nodes, 150, quiet);
+  const environment = rounds(nodes, { most: 150, quiet, at: options.exchange === 'push' ? 'storing' : 'all' });
   return measure({
     id,
     title,

@@ -4,7 +4,7 @@
  */
 import { type Facts, type NodeId, type Property, property, type Ref, Violation } from '#course';
 import type { Entry, GossipOutput, Stamp } from '../messages.ts';
-import type { RumourMessage, RumourOptions, RumourRequest } from '../rumour-messages.ts';
+import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from '../rumour-messages.ts';
 
 const nameOf = ({ key, stamp }: { readonly key: string; readonly stamp: Stamp }): string =>
   `${key} ${stamp.time} ${stamp.site}`;
@@ -17,7 +17,7 @@ interface Known {
   /** The cycle of this site in which it was stored. */
   readonly cycle: number;
   readonly ref: Ref;
-  /** Unnecessary contacts in a row, as answers arrived. */
+  /** Unnecessary contacts in a row, as answers arrived; where nobody answers, all contacts. */
   unnecessary: number;
   /** It was hot when the cycle under way began. */
   owed: boolean;
@@ -29,10 +29,12 @@ interface SiteState {
   cycle: number;
   /** The partner of this cycle. */
   partner: NodeId | null;
+  /** The keys that its status calls hot; null before the first one. */
+  hot: readonly string[] | null;
   /** By key, stamp time and site. */
   readonly known: { [name: string]: Known };
   /** Rumours that arrived and are not answered: by sender and name. */
-  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean } };
+  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean; times: number } };
 }
 
 interface Rounds {
@@ -41,7 +43,9 @@ interface Rounds {
 }
 
 const initial = ({ nodes }: { readonly nodes: readonly NodeId[] }): Rounds => ({
-  sites: Object.fromEntries(nodes.map((node) => [node, { cycle: 0, partner: null, known: {}, unanswered: {} }])),
+  sites: Object.fromEntries(
+    nodes.map((node) => [node, { cycle: 0, partner: null, hot: null, known: {}, unanswered: {} }]),
+  ),
   exercised: false,
 });
 
@@ -86,7 +90,10 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
         const known = site.known[nameOf(entry)];
         const needed = known === undefined || known.cycle === site.cycle;
         if (known !== undefined && needed) state.exercised = true;
-        site.unanswered[`${fact.from} ${nameOf(entry)}`] = { ref: fact.ref, needed };
+        const what = `${fact.from} ${nameOf(entry)}`;
+        // In push-pull two sites may choose each other, and the rumour comes with the one contact and with the other.
+        const times = (site.unanswered[what]?.times ?? 0) + 1;
+        site.unanswered[what] = { ref: fact.ref, needed, times };
       }
       return state;
     },
@@ -94,6 +101,8 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
       const message = fact.message as RumourMessage;
       if (message.type !== 'feedback') return state;
       const site = siteOf(state, fact.node);
+      if (message.entries.length === 0)
+        return new Violation(`${fact.node} sends ${fact.to} a feedback without answers.`, fact.ref, fact.ref);
       for (const answer of message.entries) {
         const what = `${fact.to} ${nameOf(answer)}`;
         const open = site.unanswered[what];
@@ -112,7 +121,7 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
             fact.ref,
           );
         }
-        delete site.unanswered[what];
+        if (--open.times === 0) delete site.unanswered[what];
       }
       return state;
     },
@@ -129,11 +138,22 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
   },
 });
 
-/** For a world whose sites push, with these ways to lose interest: what a site must tell, in each cycle. */
-export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
-  property<Rounds>({
+/** Of a pull nothing comes back where nothing is hot; and who only pushes asks nobody. */
+const isEmpty = (message: unknown, exchange: RumourOptions['exchange']): boolean => {
+  const { type, pull } = message as { readonly type: string; readonly pull?: boolean };
+  return type === 'rumours' && rumoursOf(message).length === 0 && (exchange === 'push' || pull === false);
+};
+
+/** For worlds whose sites have these options: what a site must tell in each cycle (push), and what it must not tell yet. */
+export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<Rounds> => {
+  const push = exchange === 'push';
+  const silent = (node: NodeId, { key, unnecessary }: Known): string =>
+    lose.feedback
+      ? `${node} did not tell ${key} in the last cycle; it was hot: of its last contacts, ${unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`
+      : `${node} did not tell ${key} in the last cycle; it was hot: it has been told ${unnecessary} times, and interest is lost after ${lose.k}.`;
+  return property<Rounds>({
     id: 'hot-rumours-are-told',
-    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner, beginning with the cycle after the one in which the rumour came.',
+    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no message where there is none to tell.',
     source: `${spread}: an infected site chooses another at random, and sends it the update`,
     cause:
       'A rumour that arrives is stored, but not made hot; interest is lost before k unnecessary contacts in a row; only one rumour is told; a new rumour is passed on at once; or there is more than one partner.',
@@ -144,23 +164,42 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
     initial,
     on: {
       output: stored,
+      status(state, fact) {
+        siteOf(state, fact.node).hot = (fact.after as RumourStatus).hot;
+        return state;
+      },
       deliver(state, fact) {
         answered(state, fact);
         return state;
       },
       send(state, fact) {
         const site = siteOf(state, fact.node);
+        if (!lose.feedback && (fact.message as RumourMessage).type === 'feedback')
+          return new Violation(
+            `${fact.node} answers ${fact.to}; with feedback: false nobody does.`,
+            fact.ref,
+            fact.ref,
+          );
+        if (isEmpty(fact.message, exchange))
+          return new Violation(`${fact.node} sends ${fact.to} rumours, and there are none in it.`, fact.ref, fact.ref);
         for (const entry of rumoursOf(fact.message)) {
           const known = site.known[nameOf(entry)];
           if (known === undefined) continue;
           const { key } = entry;
+          const early = `${fact.node} tells ${key} in the cycle in which it came.`;
+          // Who pulls in the cycle of an update may be told of it by its own site.
+          const came = push || entry.stamp.site !== fact.node;
+          if (came && known.cycle === site.cycle) return new Violation(early, known.ref, fact.ref);
+          if (!push) {
+            known.told = fact.to;
+            continue;
+          }
           const twice = `${fact.node} tells ${key} to ${fact.to}, and has told it to ${known.told} in the same cycle.`;
           if (known.told !== null) return new Violation(twice, known.ref, fact.ref);
-          const early = `${fact.node} tells ${key} in the cycle in which it came.`;
-          if (known.cycle === site.cycle) return new Violation(early, known.ref, fact.ref);
           const two = `${fact.node} tells rumours to ${site.partner} and to ${fact.to} in one cycle.`;
           if (site.partner !== null && site.partner !== fact.to) return new Violation(two, known.ref, fact.ref);
           known.told = fact.to;
+          if (!lose.feedback) known.unnecessary++;
           site.partner = fact.to;
         }
         if (Object.values(site.known).filter(({ told }) => told !== null).length > 1) state.exercised = true;
@@ -170,9 +209,22 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
         if (!isCycle(fact)) return state;
         const site = siteOf(state, fact.node);
         for (const known of Object.values(site.known)) {
-          const silent = `${fact.node} did not tell ${known.key} in the last cycle; it was hot: of its last contacts, ${known.unnecessary} in a row were unnecessary, and interest is lost after ${lose.k}.`;
           const alone = Object.keys(state.sites).length < 2; // a shrunk run may leave the others out
-          if (known.owed && known.told === null && !alone) return new Violation(silent, known.ref, fact.ref);
+          if (push && known.owed && known.told === null && !alone)
+            return new Violation(silent(fact.node, known), known.ref, fact.ref);
+          const listed = push && site.hot !== null ? site.hot.includes(known.key) : null;
+          if (listed === false && known.told !== null && known.unnecessary < lose.k)
+            return new Violation(
+              `${fact.node} told ${known.key} in the last cycle, and is to tell it in this one; its status does not call it hot.`,
+              known.ref,
+              fact.ref,
+            );
+          if (listed === true && known.told === null && known.unnecessary >= lose.k)
+            return new Violation(
+              `${fact.node} has lost interest in ${known.key}, and did not tell it in the last cycle; its status calls it hot.`,
+              known.ref,
+              fact.ref,
+            );
           known.told = null;
           known.owed = known.unnecessary < lose.k;
         }
@@ -182,17 +234,18 @@ export const hotRumoursAreTold = ({ lose }: RumourOptions): Property<Rounds> =>
       },
     },
   });
+};
 
 export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
   property<Rounds>({
     id: 'interest-is-lost',
-    rule: 'Feedback and counter: after k unnecessary contacts in a row a site does not tell that rumour any more.',
+    rule: 'Counter: after k unnecessary contacts in a row a site does not tell that rumour any more; blind, after k contacts.',
     source: `${spread}: counter`,
     cause:
       'Answers are not counted, or counted for all rumours together; a rumour that is told again by others becomes hot again; or it is removed one contact too late.',
     lecture: 'rumour-mongering',
     kind: 'always',
-    goal: 'a site has k unnecessary contacts in a row',
+    goal: 'a site has k unnecessary contacts in a row, or k where nobody answers',
     exercised: ({ exercised }) => exercised,
     initial,
     on: {
@@ -206,12 +259,15 @@ export const interestIsLost = ({ lose }: RumourOptions): Property<Rounds> =>
       send(state, fact) {
         for (const entry of rumoursOf(fact.message)) {
           const known = siteOf(state, fact.node).known[nameOf(entry)];
-          if (known === undefined || known.unnecessary < lose.k) continue;
-          return new Violation(
-            `${fact.node} tells ${entry.key} again; its last ${known.unnecessary} contacts were unnecessary, and k is ${lose.k}.`,
-            known.ref,
-            fact.ref,
-          );
+          if (known === undefined) continue;
+          const were = lose.feedback ? 'were unnecessary' : 'are all that it may have';
+          if (known.unnecessary >= lose.k)
+            return new Violation(
+              `${fact.node} tells ${entry.key} again; its last ${known.unnecessary} contacts ${were}, and k is ${lose.k}.`,
+              known.ref,
+              fact.ref,
+            );
+          if (!lose.feedback && ++known.unnecessary >= lose.k) state.exercised = true;
         }
         return state;
       },

@@ -39,24 +39,42 @@ interface Rounds {
   readonly n: number;
   /** The last one with news. */
   readonly news: number;
+  /** Who has stored something, the last one first. */
+  readonly storing: Chain | null;
 }
 
-/**
- * Begins a cycle at all sites at one instant, every `period` ms, until `cycles` have passed, or `quiet` cycles since
- * something was stored: when every hot site has had k unnecessary contacts in a row, there is none any more.
- */
-export function rounds(nodes: readonly NodeId[], cycles: number, quiet: number = cycles): Environment<Rounds> {
+interface Chain {
+  readonly node: NodeId;
+  readonly before: Chain | null;
+}
+
+function* nodesOf(chain: Chain | null): Generator<NodeId> {
+  for (let link = chain; link !== null; link = link.before) yield link.node;
+}
+
+interface Cycles {
+  readonly most: number;
+  /** Cycles without news after which there are no more: by then nothing is hot. Default: however many. */
+  readonly quiet?: number;
+  /** A cycle begins at all sites, or only at those that store something: where sites push, the others have nothing to do. */
+  readonly at?: 'all' | 'storing';
+}
+
+/** Begins a cycle at all sites at one instant, every `period` ms. */
+export function rounds(nodes: readonly NodeId[], { most, quiet = most, at = 'all' }: Cycles): Environment<Rounds> {
   return {
-    init: () => ({ state: { n: 0, news: 0 }, wake: [{ after: period, key: 'cycle' }] }),
-    onOutput: (state, _node, output) =>
-      (output as { readonly type: string }).type === 'stored' && state.news < state.n
-        ? { state: { n: state.n, news: state.n } }
-        : { state },
-    onTime({ n, news }) {
-      if (n >= cycles || n - news > quiet) return { state: { n, news } };
+    init: () => ({ state: { n: 0, news: 0, storing: null }, wake: [{ after: period, key: 'cycle' }] }),
+    onOutput(state, node, output) {
+      if ((output as { readonly type: string }).type !== 'stored') return { state };
+      return { state: { n: state.n, news: state.n, storing: { node, before: state.storing } } };
+    },
+    onTime(state) {
+      const { n, news, storing } = state;
+      if (n >= most || n - news > quiet) return { state };
+      const beginning = at === 'all' ? nodes : [...new Set(nodesOf(storing))];
       return {
-        state: { n: n + 1, news },
-        requests: nodes.map((node) => ({ node, after: 0, request: { type: 'cycle', n: n + 1 } })),
+        state: { ...state, n: n + 1 },
+        requests: beginning.map((node) => ({ node, after: 0, request: { type: 'cycle', n: n + 1 } })),
         wake: [{ after: period, key: 'cycle' }],
       };
     },

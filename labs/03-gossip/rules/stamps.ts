@@ -15,6 +15,14 @@ export const compare = (a: Stamp, b: Stamp, nodes: readonly NodeId[]): number =>
 export const named = ({ key, value }: Pick<Entry, 'key' | 'value'>): string =>
   value === null ? `no ${key}` : `${key} = ${value}`;
 
+/** What is wrong with an answer that has a stamp and no value. */
+export const nothingWithStamp = (node: NodeId, { key, stamp }: Pick<Entry, 'key' | 'stamp'>): string =>
+  `${node} answered for ${key} the value null, and the stamp ${show(stamp)}; where there is no such item, both must be null.`;
+
+/** What is wrong with a status that does not count what the site's own answers show. */
+export const miscounts = (node: NodeId, items: number, had: number): string =>
+  `${node}'s status says items: ${items}; in the end it answered with a value for ${had} of the keys.`;
+
 /** Everything that travels in a message, whatever its type. */
 export function entriesOf(message: Json): readonly Entry[] {
   const { entry, entries } = message as { entry?: Entry; entries?: readonly Entry[] };

@@ -64,7 +64,7 @@ export const certificates: readonly Variant[] = [
     source: `${paper}, §2.1`,
     caughtBy: 'obsolete-copy',
     breaks: 'stays-deleted',
-    edits: [{ file, find: 'if (this.isActive(mine)) return false;', put: 'if (mine.value === null) return false;' }],
+    edits: [{ file, find: 'if (!this.isActive(mine)) this.keep', put: 'if (mine.value !== null) this.keep' }],
   },
   {
     id: 'age-of-the-deletion',
@@ -128,6 +128,65 @@ export const certificates: readonly Variant[] = [
         file,
         find: 'return super.shared.filter((entry) => entry.value !== null || this.isActive(entry));',
         put: 'return super.shared;',
+      },
+    ],
+  },
+  {
+    id: 'awakened-elsewhere-ignored',
+    title: 'Of two certificates with one stamp the one that is here stays, also when the other was activated later',
+    source: `${paper}, §2.2; students`,
+    caughtBy: 'awakened-elsewhere',
+    breaks: 'stays-deleted',
+    edits: [
+      {
+        file,
+        find: 'if (isSame && activation(entry) > activation(mine))',
+        put: 'if (!isSame && activation(entry) > activation(mine))',
+      },
+    ],
+  },
+  {
+    id: 'certificates-are-items',
+    title: 'Certificates are counted as items',
+    source: 'students',
+    caughtBy: 'retention-site',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file: 'replica.ts',
+        find: 'return [...this.copy.values()].filter((entry) => entry.value !== null).length;',
+        put: 'return this.copy.size;',
+      },
+    ],
+  },
+  {
+    id: 'awakens-while-active',
+    title: 'A certificate gets a new activation timestamp whenever an obsolete item comes, also while it is active',
+    source: `${paper}, §2.1`,
+    caughtBy: 'deleted-while-away-440',
+    breaks: 'certificates-expire',
+    edits: [{ file, find: 'if (!this.isActive(mine)) this.keep', put: 'this.keep' }],
+  },
+  {
+    id: 'deletes-in-silence',
+    title: 'A deletion is not told to be done',
+    source: 'students',
+    caughtBy: 'deleted-and-updated',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: "    this.output({ type: 'updated', id, stamp });", put: '    id.trim();' }],
+  },
+  {
+    id: 'kept-in-secret',
+    title: 'Certificates whose time is over are not counted, and kept: they still meet obsolete items',
+    source: 'students',
+    caughtBy: 'forgotten',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file,
+        find: `      this.storage.delete(place(entry.key));
+      this.copy.delete(entry.key);`,
+        put: '      place(entry.key);',
       },
     ],
   },

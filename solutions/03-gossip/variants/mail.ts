@@ -128,4 +128,20 @@ export const mail: readonly Variant[] = [
     breaks: 'nothing-rolled-back',
     edits: [{ file: replica, find: "this.storage.keys(place(''))", put: "this.storage.keys('entries/')" }],
   },
+  {
+    id: 'counts-every-update',
+    title: 'The number of items is that of the updates that came',
+    source: 'students',
+    caughtBy: 'mail-order',
+    breaks: 'mail-arrives',
+    edits: [
+      {
+        file: replica,
+        find: 'return [...this.copy.values()].filter((entry) => entry.value !== null).length;',
+        put: 'return this.kept;',
+      },
+      { file: replica, find: keep, put: `    this.kept++;\n${keep}` },
+      { file: replica, find: 'private latest = 0;', put: 'private latest = 0;\n  private kept = 0;' },
+    ],
+  },
 ];
