@@ -32,8 +32,8 @@ export interface GradeAllRequest {
 
 /** Enough for most mutants; those that survive get what a student's grading has. */
 const QUICK_SEEDS = 20;
-/** The same of explorations and measures: what needs more states or runs is not asked at first. */
-export const QUICK = { states: 20_000, runs: 5 } as const satisfies Limits;
+/** The same of explorations and measures: what needs more states is not asked at first; a measure, which needs all its runs, only for exceptions. */
+export const QUICK = { states: 20_000, runs: 1 } as const satisfies Limits;
 
 export interface Seeds {
   /** For mutants at first. */

@@ -27,7 +27,7 @@ const head = ({ lab, suiteHash, solutionHash, seeds }: Figures): string =>
   `# Lab ${lab}: how strong the tests are
 
 Written by \`npx lockstep strength ${lab.slice(0, 2)}\` from suite \`${shownHash(suiteHash)}\` and solution \`${shownHash(solutionHash)}\`.
-What has to pass (the solution, the alternatives) had ${count(seeds.passing)} seeds per storm; the variants ${fullSeeds(seeds.full)}; a mutant ${count(seeds.quick)} (and ${count(QUICK.states)} states per exploration, ${count(QUICK.runs)} runs per measure),
+What has to pass (the solution, the alternatives) had ${count(seeds.passing)} seeds per storm; the variants ${fullSeeds(seeds.full)}; a mutant ${count(seeds.quick)} (and ${count(QUICK.states)} states per exploration, ${plural(QUICK.runs, 'run')} per measure),
 and where it survived ${fullSeeds(seeds.full)} and each exploration’s own bound. A program is judged by the
 tests that ask for a file in which it differs from the solution; a test kills a program that does not pass it.`;
 
