@@ -9,33 +9,30 @@ const redrawMs = 80;
 /** `now` in milliseconds: progress is the one thing that may know the time. */
 export function progressOn(terminal: Terminal, now: () => number): ((progress: Progress) => void) | undefined {
   if (!terminal.live) return undefined;
-  const began = now();
   let drawnAt = Number.NEGATIVE_INFINITY;
-  let test = '';
-  let runsBefore = 0;
-  let runsHere = 0;
+  /** Several tests may be under way: each has its own pace, in runs or in states. */
+  const begun = new Map<string, { readonly at: number; readonly runs: number }>();
   return (progress) => {
-    if (progress.test !== test) {
-      runsBefore += runsHere;
-      runsHere = 0;
-      test = progress.test;
-    }
-    runsHere = Math.max(runsHere, progress.runsDone); // a test that has ended counts no runs any more
     const time = now();
+    const { test, runsDone } = progress;
+    const first = begun.get(test) ?? { at: time, runs: runsDone };
+    begun.set(test, first);
     if (time - drawnAt < redrawMs) return;
     drawnAt = time;
-    const seconds = (time - began) / 1000;
-    terminal.status(progressLine(progress, seconds > 0.2 ? (runsBefore + runsHere) / seconds : undefined, terminal));
+    const seconds = (time - first.at) / 1000;
+    // A test that has ended counts no runs any more.
+    const pace = seconds > 0.2 && runsDone > first.runs ? (runsDone - first.runs) / seconds : undefined;
+    terminal.status(progressLine(progress, pace, terminal));
   };
 }
 
 export function progressLine(
   progress: Progress,
-  seedsPerSecond: number | undefined,
+  perSecond: number | undefined,
   look: Pick<Terminal, 'width' | 'unicode'>,
 ): string {
   const bar = progressBar(progress, 20, look.unicode);
-  const rate = seedsPerSecond === undefined ? '' : `  ${count(Math.round(seedsPerSecond))} seeds/s`;
+  const rate = perSecond === undefined ? '' : `  ${count(Math.round(perSecond))}/s`;
   const runs = progress.runs > 1 ? ` ${count(progress.runsDone)} of ${count(progress.runs)}` : '';
   const line = `${bar} ${progress.testsDone} of ${plural(progress.tests, 'test')}  ${progress.test}${runs}${rate}`;
   return shorten(line, look.width - 1, look.unicode ? '…' : '...');
