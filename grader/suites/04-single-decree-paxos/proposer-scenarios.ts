@@ -168,10 +168,11 @@ const promisesTooMany = scenario({
     { kind: 'release-all' },
     { kind: 'wait', ms: 4 * DELTA },
     asked('p2', 'z'),
+    // It may find that x is chosen, and be done; its number must be another one than that of p1.
     expect(
-      sent('accepted', anyAcceptor, 'p2'),
-      100 * DELTA,
-      'p2 was asked to propose z, and no acceptor ever accepted a proposal of p2.',
+      sent('prepare', 'p2', anyAcceptor),
+      30 * DELTA + 1,
+      'p2 was asked to propose z, and in 30 Δ it prepared no number.',
     ),
   ],
 });
@@ -218,7 +219,7 @@ const patienceHasAnEnd = scenario({
     ...Array.from({ length: 10 }, () =>
       expect(
         sent('prepare', 'p1', 'a1'),
-        30 * DELTA,
+        30 * DELTA + 1,
         'a1, the only acceptor, is down; p1 wants x chosen, and was silent for 30 Δ.',
       ),
     ),
