@@ -26,7 +26,7 @@ export type RumourMessage = Static<typeof RumourMessage>;
 export const RumourRequest = Type.Union([
   Type.Object({ type: Type.Literal('update'), id: Text, key: Text, value: Type.String() }, closed),
   Type.Object({ type: Type.Literal('get'), id: Text, key: Text }, closed),
-  /** Only in worlds with `cycles: 'world'`: cycle n begins. It comes to all sites at one instant; not to those without anything to do. */
+  /** Only in worlds with `cycles: 'world'`: cycle n begins. It comes to all sites at one instant; with 200 and 1,000 sites that push, to those that have stored the update. */
   Type.Object({ type: Type.Literal('cycle'), n: Type.Integer({ minimum: 1 }) }, closed),
 ]);
 export type RumourRequest = Static<typeof RumourRequest>;

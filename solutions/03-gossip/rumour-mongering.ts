@@ -1,5 +1,4 @@
 import type { NodeId } from '#contract';
-import { checksum } from './anti-entropy.ts';
 import type { Entry } from './messages.ts';
 import { Site } from './replica.ts';
 import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from './rumour-messages.ts';
@@ -53,7 +52,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
         for (const { key, stamp, needed } of message.entries) this.handleFeedback(key, stamp, needed);
         break;
       case 'checksum':
-        if (message.sum !== checksum(this.copy.values())) this.sendContents(from, true);
+        if (message.sum !== stampsOf(this.copy.values())) this.sendContents(from, true);
         break;
       case 'contents':
         this.handleContents(from, message.entries, message.reply);
@@ -139,7 +138,7 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
   private beginExchange(): void {
     const partner = this.partner();
     if (partner === undefined) return;
-    this.send(partner, { type: 'checksum', sum: checksum(this.copy.values()), reply: false });
+    this.send(partner, { type: 'checksum', sum: stampsOf(this.copy.values()), reply: false });
   }
 
   private handleContents(from: NodeId, entries: readonly Entry[], reply: boolean): void {
@@ -155,3 +154,10 @@ export class RumourMongering extends Site<RumourMessage, RumourRequest, RumourOp
     return { items: this.items, hot: [...this.hot.keys()] };
   }
 }
+
+/** A stamp stands for its value. Copies are small here: the stamps themselves are compared, in one order everywhere. */
+const stampsOf = (entries: Iterable<Entry>): string =>
+  [...entries]
+    .map(({ key, stamp }) => JSON.stringify([key, stamp.time, stamp.site]))
+    .sort()
+    .join();

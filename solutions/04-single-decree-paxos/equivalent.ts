@@ -133,13 +133,6 @@ export const equivalents: readonly Equivalent[] = [
     why: oneByOne,
   },
   {
-    id: 'leaps-ahead',
-    file: 'proposer.ts',
-    find: 'Math.floor(this.ahead / proposers.length)',
-    put: 'Math.floor(this.ahead * proposers.length)',
-    why: 'Numbers may be skipped, as many as one likes while they stay below 2^53.',
-  },
-  {
     id: 'counts-to-no-end',
     file: 'learner.ts',
     find: '    if (this.learned !== null) return;\n    const voters',

@@ -71,10 +71,22 @@ test.each<[string, AnyProperty, string[], string]>([
     'holds',
   ],
   [
-    'or one of them not',
+    'or once for both',
     neededBeforeTheCycle,
-    ['b cycle', 'b hears a', 'b hears a', 'b answers a true', 'b cycle'],
+    ['b cycle', 'b hears a', 'b stores', 'b hears a', 'b answers a true', 'b cycle'],
+    'holds',
+  ],
+  [
+    'or not at all',
+    neededBeforeTheCycle,
+    ['b cycle', 'b hears a', 'b stores', 'b hears a', 'b cycle'],
     'b never told a whether x was needed.',
+  ],
+  [
+    'and not three times',
+    neededBeforeTheCycle,
+    ['b cycle', 'b hears a', 'b stores', 'b hears a', 'b answers a true', 'b answers a true', 'b answers a true'],
+    'b answers a that x was needed; it had no such rumour of a to answer.',
   ],
   ['an answer to nothing', neededBeforeTheCycle, ['b answers a'], 'b sends a a feedback without answers.'],
 ])('%s', (_, property, lines, verdict) => {

@@ -11,7 +11,7 @@ import {
 } from '../../../labs/03-gossip/rules/rumour-storms.ts';
 import { mongers, period, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
 import { stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
-import { cycle, owed } from '../../../labs/03-gossip/rules/worlds.ts';
+import { cycle, owed, update } from '../../../labs/03-gossip/rules/worlds.ts';
 import { measures } from './measures.ts';
 
 /** Three cycles lie between two exchanges; one of them brings it. */
@@ -41,10 +41,10 @@ const onlyAntiEntropy = scenario({
   ],
 });
 
-/** a alone has cycles, and nothing to tell. */
+/** a alone has cycles. It has an entry, so that an exchange has something to bring, and its rumour is soon told. */
 const everyThirdCycle = scenario({
   id: 'every-third-cycle',
-  title: 'two sites with equal copies and an exchange every third cycle; twelve cycles of one of them',
+  title: 'two sites with an exchange every third cycle; twelve cycles of one of them',
   part: 'C',
   protocol: rumourProtocol,
   properties: [exchangesBegin(3)],
@@ -55,7 +55,10 @@ const everyThirdCycle = scenario({
       network: { delay: 5 },
       until: 14 * period,
     },
-    environment: owed(Array.from({ length: 12 }, (_, i) => cycle((i + 1) * period, 'a', i + 1))),
+    environment: owed([
+      update(5, 'a', 'x', 'v1'),
+      ...Array.from({ length: 12 }, (_, i) => cycle((i + 1) * period, 'a', i + 1)),
+    ]),
   },
   script: [],
 });

@@ -89,7 +89,7 @@ const about = {
 
 export const mailArrives: Property<Ending> = property<Ending>({
   id: 'mail-arrives',
-  rule: 'When no mail is lost, every site ends with the latest entry of every key, however the mails overtake each other.',
+  rule: 'When no mail is lost, every site ends with the latest entry of every key, however the mails overtake each other, and counts its items right.',
   source: 'Demers et al. 1987, §1.2: on receiving (v, t), if the own timestamp is smaller, the pair is replaced',
   cause:
     'An older mail that arrives late overwrites a newer one; or equal times are decided by the order of arrival, or by comparing ids as strings.',
@@ -101,7 +101,7 @@ export const mailArrives: Property<Ending> = property<Ending>({
 
 export const converges: Property<Ending> = property<Ending>({
   id: 'converges',
-  rule: 'When updates stop and sites can reach each other, every site ends with the latest entry of every key, and all sums are equal.',
+  rule: 'When updates stop and sites can reach each other, every site ends with the latest entry of every key, all sums are equal, and each counts its items right.',
   source: 'Demers et al. 1987, §1.3: anti-entropy',
   cause:
     'Nobody begins exchanges any more (a timer that is not set again, or not after a crash); a partner is never chosen; only one direction of ResolveDifference works; or different copies have equal sums, or equal ones different sums: the order of a Map, of arrival, or of the fields that come back from storage is in them.',

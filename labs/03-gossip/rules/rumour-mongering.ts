@@ -34,7 +34,9 @@ interface SiteState {
   /** By key, stamp time and site. */
   readonly known: { [name: string]: Known };
   /** Rumours that arrived and are not answered: by sender and name. */
-  readonly unanswered: { [what: string]: { readonly ref: Ref; readonly needed: boolean; times: number } };
+  readonly unanswered: {
+    [what: string]: { readonly ref: Ref; readonly needed: boolean; readonly times: number; given: number };
+  };
 }
 
 interface Rounds {
@@ -91,9 +93,9 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
         const needed = known === undefined || known.cycle === site.cycle;
         if (known !== undefined && needed) state.exercised = true;
         const what = `${fact.from} ${nameOf(entry)}`;
-        // In push-pull two sites may choose each other, and the rumour comes with the one contact and with the other.
-        const times = (site.unanswered[what]?.times ?? 0) + 1;
-        site.unanswered[what] = { ref: fact.ref, needed, times };
+        // In push-pull two sites may choose each other: the rumour comes with the one contact and with the other, and one answer will do.
+        const { times = 0, given = 0 } = site.unanswered[what] ?? {};
+        site.unanswered[what] = { ref: fact.ref, needed, times: times + 1, given };
       }
       return state;
     },
@@ -107,7 +109,7 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
         const what = `${fact.to} ${nameOf(answer)}`;
         const open = site.unanswered[what];
         const said = answer.needed ? 'needed' : 'not needed';
-        if (open === undefined)
+        if (open === undefined || open.given === open.times)
           return new Violation(
             `${fact.node} answers ${fact.to} that ${answer.key} was ${said}; it had no such rumour of ${fact.to} to answer.`,
             fact.ref,
@@ -121,14 +123,16 @@ export const neededBeforeTheCycle: Property<Rounds> = property<Rounds>({
             fact.ref,
           );
         }
-        if (--open.times === 0) delete site.unanswered[what];
+        open.given++;
       }
       return state;
     },
     request(state, fact) {
       if (!isCycle(fact)) return state;
       const site = siteOf(state, fact.node);
-      for (const [what, { ref }] of Object.entries(site.unanswered)) {
+      for (const [what, { ref, given }] of Object.entries(site.unanswered)) {
+        delete site.unanswered[what];
+        if (given > 0) continue;
         const [from, key] = what.split(' ');
         return new Violation(`${fact.node} never told ${from} whether ${key} was needed.`, ref, fact.ref);
       }
@@ -153,7 +157,7 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
       : `${node} did not tell ${key} in the last cycle; it was hot: it has been told ${unnecessary} times, and interest is lost after ${lose.k}.`;
   return property<Rounds>({
     id: 'hot-rumours-are-told',
-    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no message where there is none to tell.',
+    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no `rumours` without entries, but to ask. The status lists what is hot; and blind, nobody answers.',
     source: `${spread}: an infected site chooses another at random, and sends it the update`,
     cause:
       'A rumour that arrives is stored, but not made hot; interest is lost before k unnecessary contacts in a row; only one rumour is told; a new rumour is passed on at once; or there is more than one partner.',

@@ -1,6 +1,6 @@
 /** Part C: random schedules. Worlds of rounds lose messages; the world with anti-entropy has all the troubles there are. */
 import { type Draw, type NodeId, type Property, property, type Storm, storm, type WorldPlan } from '#course';
-import type { RumourOptions, RumourRequest } from '../rumour-messages.ts';
+import type { RumourMessage, RumourOptions, RumourRequest } from '../rumour-messages.ts';
 import { mailArrives } from './convergence.ts';
 import { hotRumoursAreTold, interestIsLost, neededBeforeTheCycle } from './rumour-mongering.ts';
 import { hop, mongers, period, rounds, rumourProtocol, table1 } from './rumour-worlds.ts';
@@ -95,11 +95,13 @@ export const everywhereInTheEnd = property({
   lecture: 'rumours-and-anti-entropy',
 });
 
+const ofRumours: readonly string[] = ['rumours', 'feedback'];
+
 interface Exchanges {
   readonly sites: { [node: NodeId]: { cycles: number; begun: number; silent: boolean } };
 }
 
-/** For a world in which nothing is hot and all copies are equal: whatever a site sends in a cycle belongs to an exchange. */
+/** Whatever a site sends in a cycle, beside rumours and what is said of them, belongs to an exchange. */
 export const exchangesBegin = (every: number): Property<Exchanges> =>
   property<Exchanges>({
     id: everywhereInTheEnd.id,
@@ -120,7 +122,7 @@ export const exchangesBegin = (every: number): Property<Exchanges> =>
       },
       send(state, fact) {
         const site = state.sites[fact.node];
-        if (site?.silent !== true) return state;
+        if (site?.silent !== true || ofRumours.includes((fact.message as RumourMessage).type)) return state;
         site.silent = false;
         site.begun++;
         return state;
