@@ -11,6 +11,7 @@ import type { Answerer } from './answerer.ts';
 import type { Progress } from './api.ts';
 import { onAllRuns } from './cut-short.ts';
 import { judgeTest, type TestJob, unjudged } from './judge-test.ts';
+import { testsOf } from './lab-files.ts';
 import { type OfficialKey, officialSeed } from './official.ts';
 import type { TestFindings } from './score.ts';
 
@@ -70,8 +71,11 @@ export class CalledOff extends Error {}
 export function judgeTests(job: LabJob, suite: Suite, desk: Desk): TestFindings[] {
   const wanted = wantedTests(job, suite);
   const judged: TestFindings[] = [];
-  for (let place = desk.take(); place < wanted.length && desk.stops() < STOPS_MAX; place = desk.take()) {
-    const test = wanted[place] as Test; // place is below its length
+  while (desk.stops() < STOPS_MAX) {
+    // What is taken is judged: what comes before a stop must not be missing because of it.
+    const place = desk.take();
+    const test = wanted[place];
+    if (test === undefined) break;
     const progress = { place, tests: wanted.length, test: test.id };
     const one = judgeOne(testJobOf(job, suite, test, desk, progress), job, desk);
     judged.push(one);
@@ -146,7 +150,7 @@ function stoppedBecause(error: unknown): string | undefined {
 
 /** In the order of running: yesterday's failures first. The report keeps the suite's order. */
 export function wantedTests({ part, test, tests, first = [] }: LabJob, suite: Suite): readonly Test[] {
-  const wanted = [...suite.public, ...suite.hidden].filter(
+  const wanted = testsOf(suite).filter(
     (it) =>
       (part === undefined || it.part === part) &&
       (test === undefined || it.id === test) &&

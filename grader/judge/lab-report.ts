@@ -4,6 +4,7 @@ import { rulesOf } from '../course/rules-of.ts';
 import type { Suite, Test } from '../course/suite.ts';
 import { type LabJob, STOPS_MAX, visibilityOf, wantedTests } from './grade-lab.ts';
 import { unjudged } from './judge-test.ts';
+import { testsOf } from './lab-files.ts';
 import type { GradeReport } from './report.ts';
 import { scoreParts, type TestFindings, totals } from './score.ts';
 
@@ -13,7 +14,7 @@ export const NOT_RUN = 'Not run';
 /** `judged`: in any order, by whomever. */
 export function reportOf(job: LabJob, suite: Suite, judged: readonly TestFindings[]): GradeReport {
   const { manifest } = job;
-  const all = [...suite.public, ...suite.hidden];
+  const all = testsOf(suite);
   const wanted = wantedTests(job, suite);
   const counted = untilStopped(wanted, suite, judged);
   const asked = job.test === undefined ? all : wanted;

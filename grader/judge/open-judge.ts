@@ -4,6 +4,7 @@ import { type BuildCache, type BuiltProgram, buildProgram } from '../sandbox/bui
 import { bundleEntry } from '../sandbox/process/bundle.ts';
 import type { GradeOutcome, GradeRequest, Judge } from './api.ts';
 import type { LabJob, TestProgress } from './grade-lab.ts';
+import { NOT_RUN } from './lab-report.ts';
 import { type Ended, openSeat, type Seat } from './seat.ts';
 import { type Answer, counters } from './worker-messages.ts';
 
@@ -37,7 +38,8 @@ export function openJudge(options: JudgeOptions = {}): Judge {
   /** One test, or a debugger, needs one seat. */
   const benchFor = async ({ lab, inspect = false, test }: GradeRequest): Promise<Bench> => {
     const wanted = inspect || test !== undefined ? 1 : (options.seats ?? 1);
-    if (bench?.lab === lab && bench.seats.length >= wanted) return bench;
+    // A warm guest has no debugger.
+    if (!inspect && bench?.lab === lab && bench.seats.length >= wanted) return bench;
     await close();
     bench = await openBench(lab, wanted, options, !inspect);
     return bench;
@@ -110,8 +112,9 @@ async function judgeTogether(
     );
     const judged = answers.flatMap((answer) => (answer.kind === 'judged' ? answer.judged : []));
     const failed = answers.filter((answer) => answer.kind !== 'judged');
-    const last = failed.length > 0 ? failed : [await seats[0].ask({ kind: 'report', job, judged }, request, () => {})];
-    return { outcome: outcomeOf(last, engineNotes), broken: last.some(({ kind }) => kind === 'ended') };
+    const deciding =
+      failed.length > 0 ? failed : [await seats[0].ask({ kind: 'report', job, judged }, request, () => {})];
+    return { outcome: outcomeOf(deciding, engineNotes), broken: deciding.some(({ kind }) => kind === 'ended') };
   } finally {
     request.signal?.removeEventListener('abort', callOff);
   }
@@ -125,8 +128,10 @@ function outcomeOf(answers: readonly (Answer | Ended)[], engineNotes: readonly E
       return { kind: 'course-bug', text: answer.error.message };
     if (answer.kind !== 'graded') continue;
     const { report } = answer;
-    const place = new Map(report.tests.map(({ id }, at) => [id, at]));
-    const inOrder = engineNotes.toSorted((a, b) => (place.get(a.test) ?? 0) - (place.get(b.test) ?? 0));
+    // In the order of the report, and of what counts there.
+    const inOrder = report.tests
+      .filter(({ because }) => !because?.startsWith(NOT_RUN))
+      .flatMap(({ id }) => engineNotes.filter(({ test }) => test === id));
     return { kind: 'graded', report, engineNotes: inOrder };
   }
   return { kind: 'interrupted' };
@@ -158,7 +163,13 @@ async function openBench(
   const shared = new SharedArrayBuffer(counters.bytes);
   const patience = silentSecondsMax === undefined ? {} : { silentSecondsMax };
   const open = () => openSeat({ guestFile, workerFile, patience, shared }, warm);
-  const [first, ...others] = await Promise.all([open(), ...Array.from({ length: seats - 1 }, open)]);
+  const opening = await Promise.allSettled(Array.from({ length: seats }, open));
+  const opened = opening.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  const [first, ...others] = opened;
+  if (first === undefined || opened.length < seats) {
+    await Promise.all(opened.map((seat) => seat.close()));
+    throw opening.find((it) => it.status === 'rejected')?.reason;
+  }
   return { lab, seats: [first, ...others], shared: new Int32Array(shared), jobs: 0 };
 }
 

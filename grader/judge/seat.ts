@@ -11,7 +11,7 @@ export interface SeatOptions {
   readonly guestFile: string;
   readonly workerFile: string;
   readonly patience: Pick<GuestOptions, 'silentSecondsMax'>;
-  /** The counters that all seats of a judge share. */
+  /** The counters that all seats of a bench share. */
   readonly shared: SharedArrayBuffer;
 }
 
@@ -70,6 +70,7 @@ export async function openSeat(options: SeatOptions, warm: boolean): Promise<Sea
     (how): Ended => ({ kind: 'ended', error: how.kind === 'threw' ? how.error : undefined }),
   );
   const close = async () => {
+    heard = () => {}; // who asks for a guest now gets none
     // The guests first: a thread that waits for one cannot be ended.
     const all = spare === undefined ? [...busy] : [...busy, spare];
     for (const guest of all) guest.kill();

@@ -32,7 +32,7 @@ export interface GradeAllRequest {
 
 /** Enough for most mutants; those that survive get what a student's grading has. */
 const QUICK_SEEDS = 20;
-/** The same of explorations and measures: what needs more states is not asked at first; a measure, which needs all its runs, only for exceptions. */
+/** Explorations get so many states at first. A measure needs all its runs for a verdict, so one run looks for exceptions only. */
 export const QUICK = { states: 20_000, runs: 1 } as const satisfies Limits;
 
 export interface Seeds {
