@@ -3,9 +3,10 @@ import type { Alternative, Variant } from '#course';
 import { antiEntropy } from './variants/anti-entropy.ts';
 import { certificates } from './variants/certificates.ts';
 import { mail } from './variants/mail.ts';
+import { otherForms } from './variants/other-forms.ts';
 import { rumour } from './variants/rumour.ts';
 
-export const variants: readonly Variant[] = [...mail, ...antiEntropy, ...rumour, ...certificates];
+export const variants: readonly Variant[] = [...mail, ...antiEntropy, ...rumour, ...otherForms, ...certificates];
 
 const whole = (id: string, part: string, file: string, title: string): Alternative => ({
   id,

@@ -57,14 +57,14 @@ const blind = table1(3, { lose: { feedback: false, by: 'counter', k: 3 } });
 
 export const blindRounds = storm({
   id: 'rounds-blind',
-  title: 'three to six sites in rounds, blind, k = 3; some messages are lost',
+  title: 'seven to ten sites in rounds, blind, k = 3; some messages are lost',
   part: 'C',
   protocol: rumourProtocol,
   properties: [hotRumoursAreTold(blind), interestIsLost(blind)],
   seeds: 60,
   world(draw) {
-    const nodes = unsorted(draw.integer(3, 6, 'size'));
-    return roundsOf(draw, nodes, blind, { requests: news(draw, nodes, 8, 12), cycles: 24 });
+    const nodes = unsorted(draw.integer(7, 10, 'size'));
+    return roundsOf(draw, nodes, blind, { requests: news(draw, nodes, 28, 30), cycles: 40 });
   },
 });
 
