@@ -23,7 +23,7 @@ export type Ended = { readonly kind: 'ended'; readonly error: Error | undefined 
 
 export interface Seat {
   readonly entries: readonly Entry[];
-  ask(message: ToWorker, guest: Pick<GradeRequest, 'inspect' | 'onGuestStderr'>, hear: Hear): Promise<Answer | Ended>;
+  ask(message: ToWorker, guest: Wishes, hear: Hear): Promise<Answer | Ended>;
   /** Starts the next guest before it is asked for. */
   warmUp(): void;
   /** The guests that answered are let go; the warm one stays. */
@@ -31,6 +31,8 @@ export interface Seat {
   close(): Promise<void>;
 }
 type Hear = (aside: Aside) => void;
+/** How the guests of a request are started, and who reads what they say. */
+type Wishes = Pick<GradeRequest, 'inspect' | 'onGuestStderr'>;
 
 /** `warm`: a first guest comes up while the program is built. */
 export async function openSeat(options: SeatOptions, warm: boolean): Promise<Seat> {
@@ -42,7 +44,7 @@ export async function openSeat(options: SeatOptions, warm: boolean): Promise<Sea
   let spare: Guest | undefined;
   let heard: (message: FromWorker) => void = () => {};
 
-  const handOver = ({ inspect = false, onGuestStderr }: Pick<GradeRequest, 'inspect' | 'onGuestStderr'>) => {
+  const handOver = ({ inspect = false, onGuestStderr }: Wishes) => {
     const guest = spare ?? startGuest({ bundle: guestFile, inspect, ...patience });
     spare = undefined;
     busy.add(guest);
@@ -73,8 +75,8 @@ export async function openSeat(options: SeatOptions, warm: boolean): Promise<Sea
     heard = () => {}; // who asks for a guest now gets none
     // The guests first: a thread that waits for one cannot be ended.
     const all = spare === undefined ? [...busy] : [...busy, spare];
-    for (const guest of all) guest.kill();
-    busy.clear();
+    dismiss();
+    spare?.kill();
     spare = undefined;
     guests.close();
     await worker.close();

@@ -7,6 +7,7 @@ const asked = 'Whoever misses a decision asks, and is answered: it may be said o
 const remembers = 'A coordinator may remember its commits for ever, and finish them again after each restart.';
 
 const quiet = 'When it fires there is nobody left to be told, and nothing is sent.';
+const idle = 'When it fires nothing is collected any more, and nothing happens.';
 const shown = 'Nothing has to be in the status of a coordinator.';
 
 export const equivalents: readonly Equivalent[] = [
@@ -127,14 +128,14 @@ export const equivalents: readonly Equivalent[] = [
     file: 'coordinator.ts',
     find: `this.cancelTimer(\`votes \${tx}\`);`,
     put: ';',
-    why: 'When it fires nothing is collected any more, and nothing happens.',
+    why: idle,
   },
   {
     id: 'another-timer-is-cancelled',
     file: 'coordinator.ts',
     find: `this.cancelTimer(\`votes \${tx}\`);`,
     put: 'this.cancelTimer(``);',
-    why: 'When it fires nothing is collected any more, and nothing happens.',
+    why: idle,
   },
   {
     id: 'commit-timer-goes-on',

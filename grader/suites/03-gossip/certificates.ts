@@ -23,10 +23,6 @@ const three = ['n2', 'n10', 'n1'] as const;
 const cycles = (from: number, each: number, ...nodes: readonly NodeId[]) =>
   Array.from({ length: each * nodes.length }, (_, i) => cycle(from + 20 * i, nodes[i % nodes.length] ?? '', 1 + i));
 
-/** So many cycles of a site that has a choice of partners, in the hope that one of them is the right one. */
-const tries = (from: number, count: number, node: NodeId) =>
-  Array.from({ length: count }, (_, i) => cycle(from + 20 * i, node, 1 + i));
-
 /** Both are retention sites, so one that is dormant is there; n10 comes back with an obsolete copy after τ₁. */
 const obsoleteCopy = scenario({
   id: 'obsolete-copy',
@@ -122,10 +118,10 @@ const awakenedElsewhere = scenario({
       [
         update(10, 'n2', 'x', 'v1'),
         deletion(610, 'n2', 'x'),
-        // Whether a certificate awakens, or is taken again, nobody has to tell: so these are all made.
-        ...tries(1820, 18, 'n1'),
-        ...tries(2220, 24, 'n2'),
-        ...tries(3800, 20, 'n1'),
+        // Whether a certificate awakens, or is taken again, nobody has to tell: so these are all made, that one finds its partner.
+        ...cycles(1820, 18, 'n1'),
+        ...cycles(2220, 24, 'n2'),
+        ...cycles(3800, 20, 'n1'),
         ...askAll(4800, ['n10', 'n1'], ['x']),
       ],
       [
