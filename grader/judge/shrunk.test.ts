@@ -27,7 +27,6 @@ const LONG: { readonly [test: string]: number } = {
   'four-acceptors': 43,
   locked: 65,
   'cost-of-reading': 55,
-  'awakened-elsewhere': 190,
 };
 
 const labs = listLabs().map(({ id }) => id);

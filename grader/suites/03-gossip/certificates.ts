@@ -91,49 +91,73 @@ const reinstated = scenario({
 });
 
 /**
- * Pushing, so that n1 keeps its obsolete copy: n2's certificate awakens, and n10 hears of it. When n1 meets n10, a
- * certificate of the first activation is forgotten, and one of the second dormant.
+ * Two sites that push. Messages with the item are sent while it lives, and arrive when its certificate is dormant: that of
+ * n10, v1, and those of n2, v2, at their times.
  */
-const awakenedElsewhere = scenario({
-  id: 'awakened-elsewhere',
-  title:
-    'a certificate awakens at one site and reaches another, where it is dormant; then the obsolete copy comes there',
-  part: 'D',
-  protocol: certificateProtocol,
-  properties: [staysDeleted],
-  promise: staysDeleted,
-  world: {
-    plan: {
-      nodes: sites(three, { exchange: 'push', cycles: 'world', period: 10, tau1: 1000, tau2: 2000, retention: 5 }),
-      network: { delay: 5 },
-      faults: [
-        { kind: 'crash', node: 'n1', at: 600, restartAfter: 1200 },
-        { kind: 'partition', at: 1700, for: 500, sides: [['n10'], ['n2', 'n1']] },
-        { kind: 'partition', at: 2200, for: 1550, sides: [['n1'], ['n2', 'n10']] },
-        { kind: 'partition', at: 3750, for: 1200, sides: [['n2'], ['n10', 'n1']] },
-      ],
-      until: 4810,
+const lateCopies = (
+  id: string,
+  title: string,
+  late: { readonly n10: number; readonly n2: readonly [number, number?] },
+  pushes: readonly number[],
+) => {
+  const [first, second] = late.n2;
+  const last = Math.max(first, second ?? 0);
+  return scenario({
+    id,
+    title,
+    part: 'D',
+    protocol: certificateProtocol,
+    properties: [staysDeleted],
+    promise: staysDeleted,
+    world: {
+      plan: {
+        nodes: sites(two, { exchange: 'push', cycles: 'world', period: 10, ...lifetimes }),
+        network: {
+          delay: 5,
+          rules: [
+            held('n10', [0, 100], late.n10),
+            held('n2', [200, 250], first),
+            ...(second === undefined ? [] : [held('n2', [250, 300], second)]),
+          ],
+        },
+        until: last + 60,
+      },
+      environment: owed([
+        update(10, 'n10', 'x', 'v1'),
+        cycle(20, 'n10', 1),
+        cycle(110, 'n10', 2),
+        update(205, 'n2', 'x', 'v2'),
+        cycle(210, 'n2', 1),
+        ...(second === undefined ? [] : [cycle(260, 'n2', 2)]),
+        cycle(310, 'n2', 3),
+        deletion(400, 'n2', 'x'),
+        ...[420, ...pushes].map((at, i) => cycle(at, 'n2', 4 + i)),
+        ...askAll(last + 50, two, ['x']),
+      ]),
     },
-    environment: owedUntil(
-      [
-        update(10, 'n2', 'x', 'v1'),
-        deletion(610, 'n2', 'x'),
-        // Whether a certificate awakens, or is taken again, nobody has to tell: so these are all made, that one finds its partner.
-        ...cycles(1820, 18, 'n1'),
-        ...cycles(2220, 24, 'n2'),
-        ...cycles(3800, 20, 'n1'),
-        ...askAll(4800, ['n10', 'n1'], ['x']),
-      ],
-      [
-        ...attempts(30, 28, 'n2', 'n10'),
-        ...attempts(40, 27, 'n2', 'n1'),
-        ...attempts(630, 28, 'n2', 'n10'),
-        ...attempts(4250, 20, 'n10', 'n1'),
-      ],
-    ),
-  },
-  script: [],
-});
+    script: [],
+  });
+};
+
+/** What that site sends in this time arrives then. */
+const held = (from: NodeId, window: readonly [number, number], until: number) =>
+  ({ from, type: 'contents', window, then: { kind: 'hold', until } }) as const;
+
+/** At 3300 a certificate of the first activation, at 400, is forgotten, and one of the second, at 1500, dormant. */
+const awakenedElsewhere = lateCopies(
+  'awakened-elsewhere',
+  'a certificate awakens at one site and reaches the other, where it is dormant; then the obsolete copy comes there',
+  { n10: 1500, n2: [3300] },
+  [1550],
+);
+
+/** At 4300 a certificate that was awakened at 1500 is forgotten, and one that was awakened at 1900 dormant. */
+const awakenedTwice = lateCopies(
+  'awakened-twice',
+  'a certificate awakens at one site, and later at the other; the earlier one comes there, then the obsolete copy',
+  { n10: 1500, n2: [1900, 4300] },
+  [1950],
+);
 
 /** No retention sites: what is over is over, and an obsolete item is taken as any other. */
 const forgotten = scenario({
@@ -174,7 +198,7 @@ const forgotten = scenario({
     { kind: 'wait', ms: lifetimes.tau1 + 200 },
     { kind: 'restart', node: 'n10' },
     { kind: 'wait', ms: 20 },
-    cycled('n2', 2),
+    cycled('n10', 1),
     stored(
       'n2',
       'v1',
@@ -243,6 +267,7 @@ export const certificateTests = [
   obsoleteCopy,
   reinstated,
   awakenedElsewhere,
+  awakenedTwice,
   forgotten,
   retentionSite,
   certificateStorm('certificate-storm', [5, 8], 30),

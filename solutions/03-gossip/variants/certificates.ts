@@ -146,6 +146,14 @@ export const certificates: readonly Variant[] = [
     ],
   },
   {
+    id: 'awakened-earlier-wins',
+    title: 'Of two certificates with one stamp the one that comes wins, also when it was activated earlier',
+    source: `${paper}, §2.2; students`,
+    caughtBy: 'awakened-twice',
+    breaks: 'stays-deleted',
+    edits: [{ file, find: 'if (isSame && activation(entry) > activation(mine))', put: 'if (isSame)' }],
+  },
+  {
     id: 'certificates-are-items',
     title: 'Certificates are counted as items',
     source: 'students',
