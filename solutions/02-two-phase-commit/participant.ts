@@ -142,8 +142,9 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
   }
 
   private get locks(): Record<string, string> {
-    const held = Object.entries(this.prepared).flatMap(([tx, { work }]) => work.map(({ account }) => [account, tx]));
-    return Object.fromEntries(held);
+    const held: Record<string, string> = {};
+    for (const [tx, { work }] of Object.entries(this.prepared)) for (const { account } of work) held[account] = tx;
+    return held;
   }
 
   get status(): ParticipantStatus {

@@ -13,6 +13,8 @@ const ROOT = Object.prototype;
 const hasOwn = ROOT.hasOwnProperty;
 const tagOf = ROOT.toString;
 const ROOT_NAMES = new Set(Object.getOwnPropertyNames(ROOT));
+/** Most keys are shorter than all of them. */
+const ROOT_NAME_MIN = Math.min(...[...ROOT_NAMES].map((name) => name.length));
 
 type Plain = { [key: string]: unknown };
 
@@ -29,7 +31,8 @@ export function plainOf(value: object): Plain | undefined {
 
 /** Plain assignment would call the setter of `__proto__`, and would fail on names that a frozen Object.prototype holds. */
 export function put(out: Plain, key: string, value: unknown): void {
-  if (ROOT_NAMES.has(key)) defineProperty(out, key, { value, writable: true, enumerable: true, configurable: true });
+  if (key.length >= ROOT_NAME_MIN && ROOT_NAMES.has(key))
+    defineProperty(out, key, { value, writable: true, enumerable: true, configurable: true });
   else out[key] = value;
 }
 
