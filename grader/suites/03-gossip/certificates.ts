@@ -91,7 +91,7 @@ const reinstated = scenario({
 });
 
 /**
- * Two sites that push. Messages with the item are sent while it lives, and arrive when its certificate is dormant: that of
+ * Two sites that push; r is more than there are. Messages with the item are sent while it lives, and arrive when its certificate is dormant: that of
  * n10, v1, and those of n2, v2, at their times.
  */
 const lateCopies = (
@@ -111,7 +111,7 @@ const lateCopies = (
     promise: staysDeleted,
     world: {
       plan: {
-        nodes: sites(two, { exchange: 'push', cycles: 'world', period: 10, ...lifetimes }),
+        nodes: sites(two, { exchange: 'push', cycles: 'world', period: 10, ...lifetimes, retention: 5 }),
         network: {
           delay: 5,
           rules: [
