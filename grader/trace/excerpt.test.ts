@@ -60,6 +60,24 @@ test('crashes of nodes in the past, partitions and lost messages belong to the s
   expect(sketch(excerpt(run.events, [refOf(back, 0)], 12))).toBe('(3) 3 (10) 14 (6) 21 22 23 (2) 26 27');
 });
 
+test('the last crash and the last restart of every node are told, for what does not follow from them', () => {
+  const run = new Run();
+  run.start('a', 'b');
+  const down = () => {
+    run.add({ kind: 'crash', node: 'b', inHandler: false });
+    run.handler('b', { kind: 'start', boot: 2 }, []);
+  };
+  const ticks = (count: number) => {
+    for (let i = 0; i < count; i++) run.handler('a', { kind: 'timer', name: 'tick' }, []);
+  };
+  down(); // 2, 3
+  ticks(2);
+  down(); // 6, 7
+  ticks(20); // 8 … 27
+  const last = run.ask('a', 'go', []); // 28
+  expect(sketch(excerpt(run.events, [refOf(last, 0)], 7))).toBe('(6) 6 7 (16) 24 25 26 27 28');
+});
+
 test('one event is shown rather than counted', () => {
   const run = new Run();
   run.start('a', 'b');

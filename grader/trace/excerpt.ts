@@ -5,8 +5,11 @@
 import { eventOf, type Ref, type TraceEvent } from './events.ts';
 import { type Hidden, type Shown, sentIn } from './flights.ts';
 
-/** Faults of the network belong to no node; they rank as if they were so many steps away. */
-const networkDistance = 4;
+/**
+ * Faults of the network belong to no node; they rank as if they were so many steps away, and so, at most, does a node's
+ * last crash and what it came back with: a timer that it did not set then leads back to nothing.
+ */
+const faultDistance = 4;
 /** A message that was lost explains its sender's silence, a little less than one that arrived. */
 const lostDistance = 2;
 
@@ -41,9 +44,11 @@ function distances(events: readonly TraceEvent[], facts: readonly number[]): Map
     front = next;
   }
   const last = Math.max(...(roots.length > 0 ? roots : [events.length - 1]));
+  for (const place of lastDowntimes(events.slice(0, last + 1)))
+    distance.set(place, Math.min(distance.get(place) ?? faultDistance, faultDistance));
   for (const [place, event] of events.entries()) {
     if (place > last || distance.has(place)) continue;
-    if (nodeOf(event) === undefined) distance.set(place, networkDistance);
+    if (nodeOf(event) === undefined) distance.set(place, faultDistance);
     const sender = event.kind === 'lost' ? placeOf.get(eventOf(event.sent)) : undefined;
     const away = sender === undefined ? undefined : distance.get(sender);
     if (away !== undefined) distance.set(place, away + lostDistance);
@@ -65,6 +70,17 @@ function programOrder(events: readonly TraceEvent[]): (number | undefined)[] {
     last.set(node, place);
     return before;
   });
+}
+
+/** The last crash and the last restart of every node. */
+function lastDowntimes(events: readonly TraceEvent[]): Iterable<number> {
+  const places = new Map<string, number>();
+  for (const [place, event] of events.entries()) {
+    if (event.kind === 'crash') places.set(`crash ${event.node}`, place);
+    if (event.kind === 'handler' && event.cause.kind === 'start' && event.cause.boot > 1)
+      places.set(`restart ${event.node}`, place);
+  }
+  return places.values();
 }
 
 const nodeOf = (event: TraceEvent): string | undefined => ('node' in event ? event.node : undefined);

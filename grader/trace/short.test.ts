@@ -6,6 +6,13 @@ import { widthOf } from './text.ts';
 
 const raft = { type: 'appendEntries', term: 3, prevLogIndex: 4, entries: [{ term: 3, command: { type: 'noop' } }] };
 
+const prepare = {
+  type: 'prepare',
+  tx: 't1',
+  work: [{ type: 'add', account: 'p1.a', amount: -30 }],
+  writers: ['p1', 'p2'],
+};
+
 test.each<[Json, number, string]>([
   [{ type: 'request', time: 3 }, 60, 'request(time=3)'],
   [{ time: 3, type: 'request' }, 60, 'request(time=3)'],
@@ -16,11 +23,13 @@ test.each<[Json, number, string]>([
   [{ type: 'word', text: 'two words' }, 60, 'word(text="two words")'],
   [{ type: 'stamp', stamp: [1, 0, 2] }, 60, 'stamp(stamp=[1,0,2])'],
   [{ type: 'stamp', stamp: { p1: 1, p2: 2 } }, 60, 'stamp(stamp={p1:1,p2:2})'],
-  [raft, 60, 'appendEntries(term=3, prevLogIndex=4, entries=[{…}])'],
+  [raft, 60, 'appendEntries(term=3, prevLogIndex=4, entries=[{term:3,…}])'],
   [raft, 40, 'appendEntries(term=3, prevLogIndex=4, …)'],
   [raft, 20, 'appendEntries(…)'],
   [raft, 10, 'appendEnt…'],
-  [{ type: 'blob', data: 'a text that goes on and on' }, 30, 'blob(data="a text that goe…)'],
+  [{ type: 'blob', data: 'a text that goes on and on' }, 30, 'blob(data="a text that goes …)'],
+  [prepare, 80, 'prepare(tx=t1, work=[add(account=p1.a, amount=-30)], writers=[p1,p2])'],
+  [prepare, 60, 'prepare(tx=t1, work=[add(account=p1.a, …)], writers=[p1,p2])'], // what is short is not cut for what is long
   ['done', 60, 'done'],
   [['no', 'type'], 60, '[no,type]'],
   [{ id: 1 }, 60, '{id:1}'],

@@ -1,4 +1,7 @@
-/** Plain data in a few columns: `request(time=3)`, `{leader:p1,log:[1,2,…]}`. Words are unquoted where that is unambiguous. */
+/**
+ * Plain data in a few columns: `request(time=3)`, `{leader:p1,log:[1,2,…]}`; what has a `type` is written like a message
+ * everywhere. Words are unquoted where that is unambiguous.
+ */
 import type { Json } from '#contract';
 import { harmless, shorten, widthOf } from './text.ts';
 
@@ -27,6 +30,7 @@ export function short(value: Json, max = 60): string {
     return shorten(word(value.length > 4 * max ? `${value.slice(0, 4 * max)}…` : value), max);
   if (typeof value !== 'object' || value === null) return shorten(String(value), max);
   if (max < 3) return '…';
+  if (isRecord(value) && typeof value.type === 'string') return message(value, max);
   if (isRecord(value))
     return `{${listed(Object.entries(value), max - 2, ([name, item], room) => {
       const key = `${shorten(word(name), 24)}:`;
@@ -35,16 +39,30 @@ export function short(value: Json, max = 60): string {
   return `[${listed(value, max - 2, (item, room) => short(item, room))}]`;
 }
 
-/** Fields get all the room while they fit; when they do not, long values are cut first, then the last fields. */
+/** Fields get all the room while they fit; when they do not, the longest values are cut first, then the last fields. */
 function fieldList(fields: readonly (readonly [string, Json])[], max: number): string {
-  const whole = fields.map(([name, value]) => `${word(name)}=${short(value, max + 1)}`).join(', ');
-  if (widthOf(whole) <= max) return whole;
-  const share = Math.floor(max / Math.min(fields.length, 4));
-  const texts = fields.map(([name, value]) => {
+  const whole = fields.map(([name, value]) => `${word(name)}=${short(value, max + 1)}`);
+  if (widthOf(whole.join(', ')) <= max) return whole.join(', ');
+  const share = shareOf(whole.map(widthOf), max);
+  const texts = fields.map(([name, value], i) => {
+    const text = whole[i] ?? '';
+    if (widthOf(text) <= share) return text;
     const key = `${shorten(word(name), 24)}=`;
-    return key + short(value, Math.max(5, share - widthOf(key) - 2));
+    return key + short(value, Math.max(5, share - widthOf(key)));
   });
   return listed(texts, max, (text) => text, ', ');
+}
+
+/** What each may take when those that need less take what they need; with many of them, a fourth. */
+function shareOf(widths: readonly number[], max: number): number {
+  let left = max - 2 * (widths.length - 1);
+  const ascending = [...widths].sort((a, b) => a - b);
+  for (const [i, width] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - i));
+    if (width > share) return Math.max(share, Math.floor(max / 4) - 2);
+    left -= width;
+  }
+  return max;
 }
 
 /** As many items as fit, then `…`. */

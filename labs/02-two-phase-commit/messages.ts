@@ -40,7 +40,7 @@ export const StableOutput = Type.Union([
 ]);
 export type StableOutput = Static<typeof StableOutput>;
 
-/** `lost`: pages that were found lost, and not put since. */
+/** `lost`: pages that this boot has said are lost, until they are put; one that has revived may stay or go. */
 export const StableStatus = Type.Object({ lost: Type.Array(Page) }, closed);
 export type StableStatus = Static<typeof StableStatus>;
 
@@ -64,7 +64,7 @@ export type StableOptions = Static<typeof StableOptions>;
 
 // ── B, C. Commit and recovery ───────────────────────────────────────────────────────────────────────────────────────
 
-/** What a transaction does at one participant, in this order; it reads an account once at most. An `add` that would take the account below 0 is refused. */
+/** What a transaction does at one participant, in this order, one op or more; it reads an account once at most. An `add` that would take the account below 0, at its place, is refused. */
 export const Op = Type.Union([
   Type.Object({ type: Type.Literal('add'), account: Account, amount: Type.Integer() }, closed),
   Type.Object({ type: Type.Literal('read'), account: Account }, closed),
@@ -111,7 +111,7 @@ export const CoordinatorOutput = Type.Object(
 );
 export type CoordinatorOutput = Static<typeof CoordinatorOutput>;
 
-/** Transactions it knows of: what is there must be true; nothing has to be. */
+/** Any of the transactions it knows of: none has to be listed, and what is listed is true. */
 export const CoordinatorStatus = Type.Object(
   {
     tx: Type.Record(Tx, Type.Union([Type.Literal('collecting'), Type.Literal('committed'), Type.Literal('aborted')])),
@@ -125,8 +125,8 @@ export const ParticipantRequest = Type.Object({ type: Type.Literal('refuse'), tx
 export type ParticipantRequest = Static<typeof ParticipantRequest>;
 
 /**
- * Once or more for each transaction this participant has voted yes to; always the same. It may be output for one that was
- * refused on an inquiry (part C), and not for a plain no.
+ * Once or more for each transaction this participant has voted yes to, and again after a restart; always the same. It may
+ * be output for one that was refused on an inquiry (part C), and not for a plain no.
  */
 export const ParticipantOutput = Type.Object({ type: Type.Literal('decided'), tx: Tx, outcome: Outcome }, closed);
 export type ParticipantOutput = Static<typeof ParticipantOutput>;

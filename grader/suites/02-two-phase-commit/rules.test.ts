@@ -234,7 +234,7 @@ test.each<[AnyProperty, string, string[], string]>([
     ac5EverybodyDecides,
     'one in doubt',
     [...voted, 'c tells commit of t1', 'p1 decides commit of t1'],
-    'p2 voted yes to t1; all failures are repaired, and "decided" is still missing there.',
+    'p2 voted yes to t1, and "decided" is still missing there; all failures are repaired.',
   ],
   [
     ac5EverybodyDecides,
@@ -247,7 +247,7 @@ test.each<[AnyProperty, string, string[], string]>([
       'p2 crashes',
       'p2 shows t1=prepared; holds ; locks ',
     ],
-    'p2 voted yes to t1; all failures are repaired, and "decided" is still missing there.',
+    'p2 voted yes to t1, and "decided" is still missing there (a crash has lost its record, and it is prepared again); all failures are repaired.',
   ],
   [ac5EverybodyDecides, 'swallowed by a crash', [begins, 'p1 votes no to t1', 'c crashes'], 'holds'],
   [ac5EverybodyDecides, 'not told', [begins, 'p1 votes no to t1'], 'c never told the outcome of t1.'],
@@ -274,7 +274,7 @@ test.each<[AnyProperty, string, string[], string]>([
     cooperativeTermination,
     'one has not voted',
     [begins, 'p1 votes yes to t1'],
-    'p1 voted yes to t1, and "decided" is still missing there; p2, which it can reach, has not voted yes: it can refuse.',
+    'p1 voted yes to t1, and "decided" is still missing there; p2, which it can reach, did not vote yes: it can say abort.',
   ],
   [
     cooperativeTermination,

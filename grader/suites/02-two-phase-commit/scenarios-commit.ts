@@ -101,7 +101,7 @@ const costOfAborts = cost({
   ],
 });
 
-/** p1's vote comes four times, p3's never. */
+/** p1's vote comes four times, well before 2Δ are over, and p3's never. */
 const doubledVote = scenario({
   id: 'doubled-vote',
   title: 'one vote comes again and again, another is lost',
@@ -116,7 +116,7 @@ const doubledVote = scenario({
         delay: brisk,
         rules: [
           { from: 'p3', type: 'vote', window: [0, 40 * delay], then: { kind: 'drop' } },
-          { from: 'p1', type: 'vote', then: { kind: 'duplicate', copies: 3, spread: [0, delay] } },
+          { from: 'p1', type: 'vote', then: { kind: 'duplicate', copies: 3, spread: [0, delay / 4] } },
         ],
       },
       healAt: 60 * delay,

@@ -22,7 +22,7 @@ const accountsOf = (ops: readonly Op[] | undefined): string[] => [...new Set((op
 
 export const locksUntilDecided = property<Locks>({
   id: 'locks-until-decided',
-  rule: 'Every account that a prepared transaction touches is locked by it until it is decided; meanwhile others that touch it get a no, and it itself, when it comes again, does not.',
+  rule: 'Every account that a prepared transaction touches is locked by it until it is decided. Meanwhile others that touch it get a no; a prepare of its own that comes again does not.',
   source: 'Lampson & Sturgis 1979, §5: locks are held until the intentions are carried out',
   cause:
     'Locks are taken when the work is done, or not taken again after a restart, or checked for writes only; or a prepare that comes again meets the locks of its own transaction.',

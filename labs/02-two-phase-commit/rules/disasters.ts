@@ -20,7 +20,7 @@ export const disastersAreLost = property<Disasters>({
   rule: 'A page whose two copies are bad is reported as lost, and no other is.',
   source: 'Lampson & Sturgis 1979, §4',
   cause:
-    'A page that cannot be read is given as null, or as what it held before; or a few soft read errors, or one bad copy, pass for a disaster.',
+    'A page that cannot be read is given as null, or as what it held before; or a few soft read errors, or one bad copy, pass for a disaster; or a get says lost and the status does not; or a page that has revived still stands in what a cleanup says.',
   lecture: 'stable-storage',
   kind: 'always',
   goal: 'a page is lost, and somebody asks for it',

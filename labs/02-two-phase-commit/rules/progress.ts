@@ -59,6 +59,8 @@ export const ac4NoFailuresCommit = property<NoFailures>({
 interface Deciding {
   readonly voted: { [tx: Tx]: { [node: NodeId]: true } };
   readonly decided: { [tx: Tx]: { [node: NodeId]: Outcome } };
+  /** Whose decision a crash has lost. */
+  readonly lost: { [tx: Tx]: { [node: NodeId]: true } };
 }
 
 const deciding = {
@@ -75,10 +77,20 @@ const deciding = {
   /** A crash may lose an outcome that was recorded lazily: then it is to be decided again. */
   status<S extends Deciding>(state: S, fact: Facts['status']): S {
     const { tx } = fact.after as { tx: Record<Tx, string> };
-    for (const [id, word] of Object.entries(tx)) if (word === 'prepared') delete state.decided[id]?.[fact.node];
+    for (const [id, word] of Object.entries(tx)) {
+      if (word !== 'prepared' || state.decided[id]?.[fact.node] === undefined) continue;
+      delete state.decided[id][fact.node];
+      entry(state.lost, id, {})[fact.node] = true;
+    }
     return state;
   },
 };
+
+/** Who is still to decide, and has voted yes. */
+const inDoubt = ({ lost }: Deciding, tx: Tx, node: NodeId): string =>
+  lost[tx]?.[node]
+    ? `${node} voted yes to ${tx}, and "decided" is still missing there (a crash has lost its record, and it is prepared again)`
+    : `${node} voted yes to ${tx}, and "decided" is still missing there`;
 
 interface EverybodyDeciding extends Deciding {
   /** Begun, and the coordinator has not crashed since. */
@@ -95,7 +107,7 @@ export const ac5EverybodyDecides = property<EverybodyDeciding>({
     'A message was lost, and nobody sends it again or asks; a timer is not set again, or not set at a restart; or a coordinator that comes back does not finish what its log says; or a participant that comes back does not tell the outcomes of its log again.',
   lecture: 'recovery',
   kind: 'eventually',
-  initial: () => ({ begun: {}, coordinator: '', voted: {}, decided: {} }),
+  initial: () => ({ begun: {}, coordinator: '', voted: {}, decided: {}, lost: {} }),
   on: {
     ...deciding,
     request(state, fact) {
@@ -111,11 +123,11 @@ export const ac5EverybodyDecides = property<EverybodyDeciding>({
       return state;
     },
   },
-  missing({ begun, voted, decided, coordinator }) {
+  missing(state) {
+    const { begun, voted, decided, coordinator } = state;
     for (const [tx, voters] of Object.entries(voted)) {
-      const waiting = Object.keys(voters).filter((node) => decided[tx]?.[node] === undefined);
-      if (waiting.length > 0)
-        return `${waiting.join(', ')} voted yes to ${tx}; all failures are repaired, and "decided" is still missing there.`;
+      const waiting = Object.keys(voters).find((node) => decided[tx]?.[node] === undefined);
+      if (waiting !== undefined) return `${inDoubt(state, tx, waiting)}; all failures are repaired.`;
     }
     for (const tx of Object.keys(begun))
       if (decided[tx]?.[coordinator] === undefined) return `${coordinator} never told the outcome of ${tx}.`;
@@ -143,7 +155,7 @@ export const cooperativeTermination = property<Cooperating>({
     'Only the coordinator is asked, or new work puts the question off; or the others are asked and say nothing, or say "uncertain" although they know, or although they have not voted (then they may refuse, and record it); or the outcome in the log is not told again after a restart.',
   lecture: 'in-doubt',
   kind: 'eventually',
-  initial: () => ({ voted: {}, decided: {}, work: {}, prepared: {} }),
+  initial: () => ({ voted: {}, decided: {}, lost: {}, work: {}, prepared: {} }),
   on: {
     ...deciding,
     request(state, fact) {
@@ -158,16 +170,17 @@ export const cooperativeTermination = property<Cooperating>({
       return deciding.status(state, fact);
     },
   },
-  missing({ work, voted, decided, prepared }) {
+  missing(state) {
+    const { work, voted, decided, prepared } = state;
     for (const [tx, voters] of Object.entries(voted)) {
       const waiting = Object.keys(voters).find((node) => decided[tx]?.[node] === undefined);
       if (waiting === undefined) continue;
       for (const other of writersOf(work[tx] ?? {})) {
         const outcome = decided[tx]?.[other];
         if (outcome !== undefined)
-          return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has ${done(outcome)} it.`;
+          return `${inDoubt(state, tx, waiting)}; ${other}, which it can reach, has ${done(outcome)} it.`;
         if (!voters[other] && !prepared[tx]?.[other])
-          return `${waiting} voted yes to ${tx}, and "decided" is still missing there; ${other}, which it can reach, has not voted yes: it can refuse.`;
+          return `${inDoubt(state, tx, waiting)}; ${other}, which it can reach, did not vote yes: it can say abort.`;
       }
     }
     return undefined;
@@ -180,7 +193,7 @@ export const waitsInDoubt: Rule = {
   rule: 'While everybody it can reach is in doubt too, a participant in doubt decides nothing; after the repair it decides the right thing.',
   source: 'Bernstein, Hadzilacos & Goodman 1987, §7.4: two-phase commit is blocking',
   cause:
-    'A timeout is taken for an abort. Whoever voted yes gave its decision away: somebody who cannot be asked may have committed.',
+    'A timeout is taken for an abort: whoever voted yes gave its decision away, and somebody who cannot be asked may have committed. Or whoever comes back in doubt sets no timer, and never asks.',
   lecture: 'in-doubt',
 };
 

@@ -14,7 +14,8 @@ type Record_ = { readonly tx: string; readonly work?: Op[]; readonly writers?: N
 
 /**
  * Balances in storage, lazily, with the place in the log up to which they are right. Outcomes are lazy as well: a commit is
- * forced a little later, with its acknowledgement; a crash in between, and it asks again.
+ * forced a little later, with its acknowledgement; a crash in between, and it asks again. What it refuses when it is asked,
+ * it tells the application after a restart only.
  */
 export class Participant extends Node<CommitMessage, ParticipantRequest, ParticipantOutput, CommitOptions> {
   private balances: Balances = {};
@@ -49,7 +50,6 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
     if (message.type === 'prepare') this.vote(from, message);
     if (message.type === 'inquire') {
       if (known === undefined) this.write({ tx, outcome: 'abort' }, false);
-      if (known === undefined) this.output({ type: 'decided', tx, outcome: 'abort' });
       this.send(from, { type: 'answer', tx, outcome: known === undefined ? 'abort' : (known.outcome ?? 'uncertain') });
     }
     if (message.type === 'decision' && known === undefined) this.unwanted.add(tx);
