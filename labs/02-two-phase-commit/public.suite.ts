@@ -64,7 +64,7 @@ const gentleDisks = storm({
   title: 'three pages; a few writes and readings fail, pages decay, now and then a crash',
   part: 'A',
   protocol: stableProtocol,
-  seeds: 100,
+  seeds: 60,
   properties: [
     stableValue,
     bothCopiesWritten,
@@ -122,7 +122,7 @@ const gentleCommit = storm({
   title: 'three participants, transfers that conflict; messages are lost, doubled and overtaken',
   part: 'B',
   protocol: commitProtocol,
-  seeds: 60,
+  seeds: 40,
   properties: [ac1Agreement, ac2NoReversal, ac3AllVotedYes, locksUntilDecided, trueBalances, ac5EverybodyDecides],
   world: (draw) => ({
     plan: {
@@ -180,7 +180,7 @@ const gentleCrashes = storm({
   title: 'three participants; now and then a node crashes inside a handler and comes back',
   part: 'C',
   protocol: commitProtocol,
-  seeds: 60,
+  seeds: 40,
   properties: [
     ac1Agreement,
     ac2NoReversal,
