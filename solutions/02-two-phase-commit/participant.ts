@@ -143,7 +143,9 @@ export class Participant extends Node<CommitMessage, ParticipantRequest, Partici
 
   private get locks(): Record<string, string> {
     const held: Record<string, string> = {};
-    for (const [tx, { work }] of Object.entries(this.prepared)) for (const { account } of work) held[account] = tx;
+    for (const [tx, { work }] of Object.entries(this.prepared)) {
+      for (const op of work) held[op.account] = tx;
+    }
     return held;
   }
 

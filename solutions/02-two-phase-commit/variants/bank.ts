@@ -109,8 +109,8 @@ export const bank: readonly Variant[] = [
     edits: [
       {
         file,
-        find: '=> work.map(({ account }) => [account, tx]));',
-        put: "=> work.filter((op) => op.type === 'add').map(({ account }) => [account, tx]));",
+        find: 'for (const op of work) held',
+        put: "for (const op of work) if (op.type === 'add') held",
       },
     ],
   },
@@ -147,8 +147,8 @@ export const bank: readonly Variant[] = [
       },
       {
         file,
-        find: '    return Object.fromEntries(held);',
-        put: '    return { ...this.stuck, ...Object.fromEntries(held) };',
+        find: 'const held: Record<string, string> = {};',
+        put: 'const held = { ...this.stuck };',
       },
     ],
   },

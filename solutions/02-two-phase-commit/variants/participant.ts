@@ -75,8 +75,8 @@ export const participant: readonly Variant[] = [
       },
       {
         file,
-        find: '=> work.map(({ account }) => [account, tx]));',
-        put: '=> (this.unlocked[tx] ? [] : work.map(({ account }) => [account, tx])));',
+        find: 'for (const op of work) held',
+        put: 'for (const op of this.unlocked[tx] ? [] : work) held',
       },
     ],
   },
