@@ -34,14 +34,6 @@ export const otherForms: readonly Variant[] = [
     ],
   },
   {
-    id: 'rumour-last-contact-counts',
-    title: 'Where several sites ask in one cycle, the last answer decides',
-    source: 'students',
-    caughtBy: 'rounds-pull',
-    breaks: 'hot-rumours-are-told',
-    edits: [{ file: 'rumour-mongering.ts', find: 'rumour.useful ||= needed;', put: 'rumour.useful = needed;' }],
-  },
-  {
     id: 'rumour-pulled-for-ever',
     title: 'A site that only answers never loses interest',
     source: 'students',
