@@ -8,6 +8,8 @@ import { Site } from './replica.ts';
  */
 export class DeathCertificates extends Site<AntiEntropyMessage, CertificateRequest, CertificateOptions> {
   override onRequest(request: CertificateRequest): void {
+    // A certificate needs `activated` and `sites` before it is stored: you will want a method of `Site` that makes an entry,
+    // which this class can override or call.
     if (request.type === 'delete') todo('D1: a delete is an update whose value is a death certificate.');
     else todo('D1: updates, gets and cycles as in part B.');
   }

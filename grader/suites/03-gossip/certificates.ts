@@ -4,7 +4,7 @@ import type { CertificateStatus } from '../../../labs/03-gossip/messages.ts';
 import { certificatesExpire, reinstatedSurvives, staysDeleted } from '../../../labs/03-gossip/rules/certificates.ts';
 import { certificateProtocol } from '../../../labs/03-gossip/rules/protocols.ts';
 import { certificateStorm, lifetimes, whileAway } from '../../../labs/03-gossip/rules/public-certificates.ts';
-import { cycled, stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
+import { cycled, stored, updated, updatedAndTold } from '../../../labs/03-gossip/rules/scripts.ts';
 import {
   askAll,
   attempts,
@@ -175,8 +175,8 @@ const forgotten = scenario({
     },
   },
   script: [
-    updated('n2', 'x', 'v1'),
     updated('n2', 'y', 'v2'),
+    ...updatedAndTold('n2', 'x', 'v1'),
     cycled('n2', 1),
     stored('n10', 'v1', 100, 'n2 and n10 exchanged, push-pull, and n10 does not store x = v1.'),
     { kind: 'wait', ms: 20 },

@@ -8,7 +8,8 @@ const entry = { key: 'x', value: 'v', stamp: { time: 5, site: 'a' } };
 
 /**
  * Of the rumour x = v with stamp (5, a): "b cycle", "b stores", "b tells c" (pull: false), "b asks c" (pull: true, nothing
- * told), "b sends-nothing c", "b hears a", "b answers a true", "b answers a" (nothing).
+ * told), "b sends-nothing c", "b hears a", "b answers a true", "b answers a" (nothing), "b learns a true" (a's answer), "b
+ lists" and "b forgets" (its status).
  */
 function judge(property: AnyProperty, lines: readonly string[]): string {
   let state = property.initial({ nodes: ['a', 'b', 'c'], healAt: null, until: 1000 });
@@ -25,6 +26,7 @@ function judge(property: AnyProperty, lines: readonly string[]): string {
 
 function factOf(verb: string, other: string, needed?: string): [string, { readonly [field: string]: Json }] {
   const rumours = (entries: Json[], pull: boolean): Json => ({ type: 'rumours', entries, pull });
+  const answer = { key: entry.key, stamp: entry.stamp, needed: needed === 'true' };
   switch (verb) {
     case 'stores':
       return ['output', { value: { type: 'stored', ...entry } }];
@@ -37,9 +39,13 @@ function factOf(verb: string, other: string, needed?: string): [string, { readon
     case 'hears':
       return ['deliver', { from: other, message: rumours([entry], false) }];
     case 'answers': {
-      const answer = { key: entry.key, stamp: entry.stamp, needed: needed === 'true' };
       return ['send', { to: other, message: { type: 'feedback', entries: needed === undefined ? [] : [answer] } }];
     }
+    case 'learns':
+      return ['deliver', { from: other, message: { type: 'feedback', entries: [answer] } }];
+    case 'lists':
+    case 'forgets':
+      return ['status', { before: null, after: { items: 1, hot: verb === 'lists' ? ['x'] : [] } }];
     default:
       return ['request', { request: { type: 'cycle', n: 1 } }];
   }
@@ -47,6 +53,14 @@ function factOf(verb: string, other: string, needed?: string): [string, { readon
 
 const push = hotRumoursAreTold(table1(1));
 const pull = hotRumoursAreTold(table1(1, { exchange: 'pull' }));
+const pull2 = hotRumoursAreTold(table1(2, { exchange: 'pull' }));
+/** b has it from cycle 1 on. */
+const has = ['b cycle', 'b stores', 'b lists', 'b cycle'];
+const counted = (said: string, count: number) =>
+  `b's status ${said}; cycles in a row with unnecessary contacts only: ${count}, and interest is lost after 2. All answers of one cycle count as one contact, useful if any was.`;
+/** So many cycles end with an unnecessary contact. */
+const cycles = (count: number) => Array.from({ length: count }, () => ['b learns a false', 'b cycle']).flat();
+const cold = (count: number) => counted('does not call x hot', count);
 const early = (node: string) => `${node} tells x in the cycle in which it came.`;
 
 test.each<[string, AnyProperty, string[], string]>([
@@ -64,6 +78,52 @@ test.each<[string, AnyProperty, string[], string]>([
   ],
   ['pull: who asks tells nothing', pull, ['b cycle', 'b asks c'], 'holds'],
   ['pull: an empty answer', pull, ['b sends-nothing c'], 'b sends c rumours, and there are none in it.'],
+  ['pull: two answers of one cycle', pull2, [...has, 'b learns a false', 'b learns c false', 'b cycle'], 'holds'],
+  ['pull: both are counted', pull2, [...has, 'b learns a false', 'b learns c false', 'b forgets', 'b cycle'], cold(1)],
+  [
+    'pull: a useful one among them',
+    pull2,
+    [...has, 'b learns a false', 'b cycle', 'b learns a true', 'b learns c false', 'b forgets', 'b cycle'],
+    cold(0),
+  ],
+  [
+    'pull: an answer of the cycle in which it came belongs to that cycle',
+    pull2,
+    ['b cycle', 'b stores', 'b learns a true', 'b cycle', ...cycles(2), 'b forgets', 'b cycle', 'b cycle'],
+    'holds',
+  ],
+  [
+    'pull: a cycle without answers leaves the count as it is',
+    pull2,
+    [...has, ...cycles(1), 'b cycle', ...cycles(1), 'b forgets', 'b cycle'],
+    'holds',
+  ],
+  [
+    'pull: in the cycle in which it came it need not be hot yet',
+    pull2,
+    ['b cycle', 'b stores', 'b forgets', 'b cycle', 'b lists', 'b cycle'],
+    'holds',
+  ],
+  ['pull: and in the next one it must', pull2, ['b cycle', 'b stores', 'b forgets', 'b cycle', 'b cycle'], cold(0)],
+  [
+    'pull: interest may be lost as the next cycle begins',
+    pull2,
+    [...has, ...cycles(2), 'b forgets', 'b cycle'],
+    'holds',
+  ],
+  [
+    'pull: and not later',
+    pull2,
+    [...has, ...cycles(2), 'b cycle'],
+    counted('calls x hot a cycle after its interest was lost', 2),
+  ],
+  // Not judged by the count: what was lost is not hot again.
+  [
+    'pull: nor does it come again',
+    pull2,
+    [...has, ...cycles(2), 'b forgets', 'b cycle', 'b learns a true', 'b lists', 'b cycle'],
+    counted('calls x hot a cycle after its interest was lost', 0),
+  ],
   [
     'two contacts of one pair are answered twice',
     neededBeforeTheCycle,

@@ -10,7 +10,7 @@ import {
   rumourRounds,
 } from '../../../labs/03-gossip/rules/rumour-storms.ts';
 import { mongers, period, rumourProtocol } from '../../../labs/03-gossip/rules/rumour-worlds.ts';
-import { stored, updated } from '../../../labs/03-gossip/rules/scripts.ts';
+import { stored, updatedAndTold } from '../../../labs/03-gossip/rules/scripts.ts';
 import { cycle, owed, update } from '../../../labs/03-gossip/rules/worlds.ts';
 import { measures } from './measures.ts';
 
@@ -31,7 +31,7 @@ const onlyAntiEntropy = scenario({
   },
   script: [
     { kind: 'wait', ms: 5 },
-    updated('a', 'x', 'v1'),
+    ...updatedAndTold('a', 'x', 'v1'),
     stored(
       'b',
       'v1',

@@ -106,7 +106,7 @@ export const staysDeleted = property<Fates>({
   rule: 'An item that was deleted, and not updated since, is at no site in the end: obsolete copies may come back within τ₁, and within τ₁ + τ₂ where a retention site is up, and do not stay. A deletion is told in its handler; certificates are no items; sites with equal items and no active certificate have equal sums.',
   source: 'Demers et al. 1987, §2 and §2.1',
   cause:
-    'A delete leaves nothing behind, or a certificate that is forgotten too early; or a dormant certificate does not awaken when an obsolete copy comes, or does not spread again.',
+    'A certificate is missing or forgotten too early; or a dormant one does not awaken when an obsolete copy comes, or an awakened certificate is refused where one with the same stamp is already; or `get` answers with the stamp of a certificate.',
   lecture: 'death-certificates',
   ...fates,
   missing(state) {

@@ -104,7 +104,7 @@ export const converges: Property<Ending> = property<Ending>({
   rule: 'When updates stop and sites can reach each other, every site ends with the latest entry of every key, all sums are equal, and each counts its items right.',
   source: 'Demers et al. 1987, §1.3: anti-entropy',
   cause:
-    'Nobody begins exchanges any more (a timer that is not set again, or not after a crash); a partner is never chosen; only one direction of ResolveDifference works; or different copies have equal sums, or equal ones different sums: the order of a Map, of arrival, or of the fields that come back from storage is in them.',
+    'Where sums differ and the copies are equal: the order of a Map, of arrival, or of the fields that come back from storage is in the sum. Where copies differ: nobody begins exchanges any more (a timer that is not set again, or not after a crash), or one direction of the exchange does not work.',
   lecture: 'anti-entropy',
   ...about,
   missing(state) {

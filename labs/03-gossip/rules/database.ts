@@ -114,7 +114,7 @@ export const nothingRolledBack = property<Copies>({
   rule: 'What a site tells of its copy of a key (`stored`, `value`) never has an earlier stamp than before, over crashes too; and every change is told.',
   source: 'Demers et al. 1987, §1.1 and §1.3: a pair with a larger timestamp supersedes one with a smaller',
   cause:
-    'An older entry overwrites a newer one that came before it; or `stored` is output before the entry is in `storage`; or the entries are not read again after a crash; or two entries were given one stamp.',
+    '`stored` is output before the entry is in `storage`, or the entries are not read again after a crash; or an older entry overwrites a newer one that came before it; or two entries were given one stamp.',
   lecture: 'the-database-and-its-stamps',
   kind: 'always',
   goal: 'a site stores a later entry of a key in place of an earlier one',

@@ -5,7 +5,7 @@ import { checksumFirst, exchangeDirection } from './anti-entropy.ts';
 import { converges } from './convergence.ts';
 import { nothingInvented, nothingRolledBack, stampsRise } from './database.ts';
 import { antiEntropyProtocol } from './protocols.ts';
-import { cycled, neverStored, stored, updated } from './scripts.ts';
+import { cycled, neverStored, stored, updatedAndTold } from './scripts.ts';
 import { askAll, crashes, cycle, owed, partitions, sites, troubles, unsorted, update, updates } from './worlds.ts';
 
 const two = ['n2', 'n10'] as const;
@@ -22,8 +22,8 @@ const direction = (exchange: Exchange) =>
     promise: exchangeDirection,
     world: { plan: { nodes: sites(two, options(exchange)), network: { delay: 5 }, until: 300 } },
     script: [
-      updated('n2', 'x', 'v1'),
-      updated('n10', 'y', 'v2'),
+      ...updatedAndTold('n10', 'y', 'v2'),
+      ...updatedAndTold('n2', 'x', 'v1'),
       cycled('n2', 1),
       exchange === 'pull'
         ? neverStored('n10', 'v1', 100, 'n2 pulled, and its entry of x travelled to n10.')

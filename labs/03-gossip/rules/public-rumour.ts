@@ -3,7 +3,7 @@ import { scenario, type Test } from '#course';
 import { hotRumoursAreTold, interestIsLost } from './rumour-mongering.ts';
 import { rumourRounds } from './rumour-storms.ts';
 import { mongers, rounds, rumourProtocol, table1 } from './rumour-worlds.ts';
-import { storing } from './scripts.ts';
+import { stored, storedAtHome } from './scripts.ts';
 import { update } from './worlds.ts';
 
 /** With two sites there is no choice: a tells b, each hears from the other that it was unnecessary, and both are silent. */
@@ -23,12 +23,10 @@ const twoSites = scenario({
     },
     environment: rounds(['a', 'b'], { most: 6 }),
   },
-  script: ['v1', 'v2'].map((value) => ({
-    kind: 'expect',
-    what: { kind: 'output', node: 'b', where: storing(value) },
-    within: 150,
-    sentence: `a has a hot rumour, ${value}, and one partner; in cycle 1 it did not come to b.`,
-  })),
+  script: ['v1', 'v2'].flatMap((value) => [
+    storedAtHome('a', value),
+    stored('b', value, 150, `a has a hot rumour, ${value}, and one partner; in cycle 1 it did not come to b.`),
+  ]),
 });
 
 export const publicRumour: readonly Test[] = [

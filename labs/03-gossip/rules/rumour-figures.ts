@@ -9,7 +9,7 @@ export const residue: Rule = {
   rule: 'The residue s, the fraction of sites that a rumour never reaches, is that of the algorithm.',
   source: 'Demers et al. 1987, §1.4, Tables 1 to 3',
   cause:
-    'A partner that is not chosen uniformly among the others; a counter that is not put back by a useful contact; an answer that calls a push unnecessary though the rumour came in this very cycle; counter and coin, or blind and feedback, mixed up.',
+    'A partner that is not chosen uniformly among the others; a counter that is not put back by a useful contact; or counter and coin, or blind and feedback, mixed up. Rules of single cycles that break show more: mend them first.',
   lecture: 'residue-traffic-and-delay',
 };
 
@@ -18,7 +18,7 @@ export const traffic: Rule = {
   rule: 'The traffic m, updates sent for each site, is that of the algorithm.',
   source: 'Demers et al. 1987, §1.4, Tables 1 to 3',
   cause:
-    'Interest is lost too early or too late, or rumours are sent more or less than once a cycle; or what arrived in this cycle is told in this cycle. See also `residue`.',
+    'Interest is lost too early or too late (in pull, several sites ask in one cycle: their answers count as one contact, useful if any was); or rumours are sent more or less than once a cycle; or what arrived in this cycle is told in this cycle. See also `residue`.',
   lecture: 'residue-traffic-and-delay',
 };
 

@@ -5,6 +5,7 @@
 import { type Facts, type NodeId, type Property, property, type Ref, Violation } from '#course';
 import type { Entry, GossipOutput, Stamp } from '../messages.ts';
 import type { RumourMessage, RumourOptions, RumourRequest, RumourStatus } from '../rumour-messages.ts';
+import { heardOf, interest, nothingHeard, type Pulled } from './rumour-interest.ts';
 
 const nameOf = ({ key, stamp }: { readonly key: string; readonly stamp: Stamp }): string =>
   `${key} ${stamp.time} ${stamp.site}`;
@@ -23,6 +24,8 @@ interface Known {
   owed: boolean;
   /** In this cycle, to whom. */
   told: NodeId | null;
+  /** In pull and push-pull. */
+  pulled: Pulled;
 }
 
 interface SiteState {
@@ -58,7 +61,15 @@ function stored(state: Rounds, fact: Facts['output']): Rounds {
   if (output.type !== 'stored') return state;
   const site = siteOf(state, fact.node);
   const { key } = output;
-  site.known[nameOf(output)] ??= { key, cycle: site.cycle, ref: fact.ref, unnecessary: 0, owed: false, told: null };
+  site.known[nameOf(output)] ??= {
+    key,
+    cycle: site.cycle,
+    ref: fact.ref,
+    unnecessary: 0,
+    owed: false,
+    told: null,
+    pulled: nothingHeard(fact.ref),
+  };
   return state;
 }
 
@@ -67,7 +78,9 @@ function answered(state: Rounds, fact: Facts['deliver']): void {
   if (message.type !== 'feedback') return;
   for (const answer of message.entries) {
     const known = siteOf(state, fact.node).known[nameOf(answer)];
-    if (known !== undefined) known.unnecessary = answer.needed ? 0 : known.unnecessary + 1;
+    if (known === undefined) continue;
+    known.unnecessary = answer.needed ? 0 : known.unnecessary + 1;
+    known.pulled = heardOf(known.pulled, answer.needed, fact.ref);
   }
 }
 
@@ -157,10 +170,10 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
       : `${node} did not tell ${key} in the last cycle; it was hot: it has been told ${unnecessary} times, and interest is lost after ${lose.k}.`;
   return property<Rounds>({
     id: 'hot-rumours-are-told',
-    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no `rumours` without entries, but to ask. The status lists what is hot; and blind, nobody answers.',
+    rule: 'Push: in every cycle a site tells each of its hot rumours once, all to the same partner. In every form: from the cycle after that in which it came, and no `rumours` without entries, but to ask. The status lists what is hot, in pull too; and blind, nobody answers.',
     source: `${spread}: an infected site chooses another at random, and sends it the update`,
     cause:
-      'A rumour that arrives is stored, but not made hot; interest is lost before k unnecessary contacts in a row; only one rumour is told; a new rumour is passed on at once; or there is more than one partner.',
+      'Interest is lost too early (in pull the answers of one cycle count as one contact), or a rumour in which interest was lost becomes hot again when others tell it; or what arrives is not made hot, or is told on at once; or there is more than one partner, or the partner may be the site itself.',
     lecture: 'rumour-mongering',
     kind: 'always',
     goal: 'a site tells two hot rumours in one cycle',
@@ -213,6 +226,13 @@ export const hotRumoursAreTold = ({ exchange, lose }: RumourOptions): Property<R
         if (!isCycle(fact)) return state;
         const site = siteOf(state, fact.node);
         for (const known of Object.values(site.known)) {
+          if (!push && lose.feedback && lose.by === 'counter') {
+            // In the cycle in which it came, a design may not call it hot yet.
+            const listed = known.cycle < site.cycle && site.hot !== null ? site.hot.includes(known.key) : null;
+            const { because, pulled } = interest(known.pulled, { ...lose, key: known.key, listed });
+            if (because !== undefined) return new Violation(`${fact.node}${because}`, known.pulled.ref, fact.ref);
+            known.pulled = pulled;
+          }
           const alone = Object.keys(state.sites).length < 2; // a shrunk run may leave the others out
           if (push && known.owed && known.told === null && !alone)
             return new Violation(silent(fact.node, known), known.ref, fact.ref);

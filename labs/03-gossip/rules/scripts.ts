@@ -22,6 +22,15 @@ export const stored = (node: NodeId, value: string, within: number, sentence: st
   sentence,
 });
 
+/** It has the update, and says so: from there on the script speaks of it. */
+export const updatedAndTold = (node: NodeId, key: string, value: string): readonly Step[] => [
+  updated(node, key, value),
+  storedAtHome(node, value),
+];
+
+export const storedAtHome = (node: NodeId, value: string): Step =>
+  stored(node, value, 10, `${node} was given ${value}, and did not output stored.`);
+
 export const neverStored = (node: NodeId, value: string, within: number, sentence: string): Step => ({
   kind: 'never',
   what: { kind: 'output', node, where: storing(value) },

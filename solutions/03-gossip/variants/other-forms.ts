@@ -17,6 +17,37 @@ export const otherForms: readonly Variant[] = [
     ],
   },
   {
+    id: 'rumour-every-contact-counts',
+    title: 'Where several sites ask in one cycle, each answer is counted',
+    source: 'students',
+    caughtBy: 'rounds-pull',
+    breaks: 'hot-rumours-are-told',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: `    rumour.contacted = true;
+    rumour.useful ||= needed;`,
+        put: `    const { by, k } = this.options.lose;
+    if (needed) rumour.count = 0;
+    else if (by === 'counter' ? ++rumour.count >= k : this.random() < 1 / k) this.hot.delete(key);`,
+      },
+    ],
+  },
+  {
+    id: 'rumour-pulled-for-ever',
+    title: 'A site that only answers never loses interest',
+    source: 'students',
+    caughtBy: 'rounds-pull',
+    breaks: 'hot-rumours-are-told',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'else if (contacted) {',
+        put: "else if (contacted && this.options.exchange !== 'pull') {",
+      },
+    ],
+  },
+  {
     id: 'rumour-nothing-is-sent-back',
     title: 'Whoever pulls gets an empty message where nothing is hot',
     source: 'students',
