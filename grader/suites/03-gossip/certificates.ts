@@ -118,6 +118,8 @@ const lateCopies = (
             held('n10', [0, 100], late.n10),
             held('n2', [200, 250], first),
             ...(second === undefined ? [] : [held('n2', [250, 300], second)]),
+            // Whoever tells an awakened certificate at once is not heard: the other awakens later, by its own copy.
+            ...(second === undefined ? [] : [{ from: 'n2', window: [1450, 1890], then: { kind: 'drop' } } as const]),
           ],
         },
         until: last + 60,
