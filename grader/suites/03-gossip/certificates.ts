@@ -91,8 +91,8 @@ const reinstated = scenario({
 });
 
 /**
- * Two sites that push; r is more than there are. Messages with the item are sent while it lives, and arrive when its certificate is dormant: that of
- * n10, v1, and those of n2, v2, at their times.
+ * Two sites that push; r is more than there are. Messages with the item are sent while it lives, and arrive when its
+ * certificate is dormant: that of n10, v1, and those of n2, v2, at their times.
  */
 const lateCopies = (
   id: string,
