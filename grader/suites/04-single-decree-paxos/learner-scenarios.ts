@@ -1,5 +1,5 @@
 /** Lab 04 C, schedules written by hand. The test plays acceptors and proposers: a learner needs nothing else. */
-import { scenario } from '#course';
+import { type Rule, scenario } from '#course';
 import { learnedInTheEnd, learnedOnce, learnedWasChosen } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
 import {
@@ -221,6 +221,12 @@ const askedProposer = scenario({
   ],
 });
 
+const findsOut: Rule = {
+  ...learnedInTheEnd,
+  cause:
+    'You were `ready`: others may have chosen since. Begin an attempt; and when you know what was chosen, tell whoever asked.',
+};
+
 /** The learner is played by the test and asks once. What p1 was promised is of no use any more: p2 has come in between. */
 const tellsWhoeverAsked = scenario({
   id: 'tells-whoever-asked',
@@ -228,7 +234,7 @@ const tellsWhoeverAsked = scenario({
   part: 'C',
   protocol: paxosProtocol,
   properties: [],
-  promise: learnedInTheEnd,
+  promise: findsOut,
   world: {
     plan: {
       nodes: agents({ acceptors: 1, proposers: 2, learners: 1, played: 'learners' }),

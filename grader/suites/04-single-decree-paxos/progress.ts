@@ -134,7 +134,7 @@ const messages = (id: string, title: string, acceptors: number, lead: boolean) =
     runs: 5,
     world: () => ({ plan: askedAgain(undisturbed({ acceptors, learners }, lead)) }),
     fold: messagesToLearn(!lead),
-    unit: 'messages',
+    unit: 'messages per decision',
     reference: { mean: most, tolerance: 0.01, runs: 4000, atMost: true },
     published: { value: `${most}`, source: promise(lead) },
   });

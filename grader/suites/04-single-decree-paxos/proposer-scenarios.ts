@@ -2,7 +2,7 @@
  * Lab 04 B, schedules written by hand. Acceptors are the student's own; s1 is a proposer that the test plays. Which numbers
  * a proposer uses is its own business, so a script waits for what an attempt brings and not for a number.
  */
-import { scenario } from '#course';
+import { type Rule, scenario } from '#course';
 import { chosenInTheEnd } from '../../../labs/04-single-decree-paxos/rules/choice.ts';
 import { onlyProposed, p2c, uniqueNumbers } from '../../../labs/04-single-decree-paxos/rules/proposer.ts';
 import { paxosProtocol } from '../../../labs/04-single-decree-paxos/rules/protocol.ts';
@@ -12,6 +12,7 @@ import {
   asked,
   expect,
   given,
+  prepare,
   says,
   sent,
 } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
@@ -204,6 +205,12 @@ const ledAndLost = scenario({
   ],
 });
 
+const patience: Rule = {
+  ...chosenInTheEnd,
+  cause: 'The wait grows without limit: cap it. Or there is no timer, or it is not set again.',
+  lecture: 'progress',
+};
+
 /** Nobody answers. An acceptor that comes back at last should not wait for a proposer whose patience has grown without end. */
 const patienceHasAnEnd = scenario({
   id: 'patience-has-an-end',
@@ -211,7 +218,7 @@ const patienceHasAnEnd = scenario({
   part: 'B',
   protocol: paxosProtocol,
   properties: [onlyProposed],
-  promise: chosenInTheEnd,
+  promise: patience,
   world: world({ acceptors: 1, proposers: 1 }),
   script: [
     { kind: 'crash', node: 'a1' },
@@ -232,6 +239,43 @@ const patienceHasAnEnd = scenario({
   ],
 });
 
+/** So far ahead is s1 each time. */
+const AHEAD = 1_000_000;
+
+const SILENT =
+  'p1 wants x chosen, and each of its attempts finds a greater number promised; after the last one it sent no prepare for 30 Δ.';
+
+/**
+ * s1 is ahead of p1 with every number: each attempt finds a greater one promised. A proposer that listens to refusals gets
+ * past what it is told of, and s1 past it; one that does not stays behind. Then s1 is silent, and who has failed so often
+ * must still try again. Counted from the refusal, which is there Δ after the prepare at the latest.
+ */
+const patienceWithRefusals = scenario({
+  id: 'refused-again-and-again',
+  title: 'another proposer is always ahead, and then falls silent; the first one goes on trying',
+  part: 'B',
+  protocol: paxosProtocol,
+  properties: [],
+  promise: patience,
+  world: {
+    plan: {
+      nodes: agents({ acceptors: 1, proposers: 1, scripted: 1 }),
+      network: { delay: 5, rules: [{ from: 's1', then: { kind: 'deliver', delay: 0.1 } }] },
+      until: 5000,
+    },
+  },
+  script: [
+    says('s1', 'a1', prepare(AHEAD)),
+    { kind: 'wait', ms: DELTA },
+    asked('p1', 'x'),
+    given(sent('prepare', 'p1', 'a1'), 50, 'p1 was asked to propose x and sent no prepare.'),
+    ...Array.from({ length: 10 }, (_, i) => [
+      says('s1', 'a1', prepare((i + 2) * AHEAD)),
+      expect(sent('prepare', 'p1', 'a1'), 31 * DELTA + 1, SILENT),
+    ]).flat(),
+  ],
+});
+
 export const proposerScenarios = [
   outbid,
   twoReports('lower-report-last', 'a2', 'a1'),
@@ -241,4 +285,5 @@ export const proposerScenarios = [
   promisesTooMany,
   ledAndLost,
   patienceHasAnEnd,
+  patienceWithRefusals,
 ];

@@ -22,6 +22,10 @@ interface Memory {
   readonly accepted: Marks<Said>;
   /** Proposals it was asked to accept, by number. */
   readonly asked: Marks<string>;
+  /** What it was given last, if that was older than something it has said: "accept 3". */
+  older: string | null;
+  /** The same, of boots that ended with it: it may be on disk, and nobody has heard of it. */
+  cut: Marks<true>;
 }
 
 interface Memories {
@@ -32,10 +36,12 @@ interface Memories {
 /** Something an acceptor does not remember. */
 interface Lapse {
   readonly kind: 'promise' | 'acceptance';
-  /** A crash lies between. */
+  /** A crash lies between, and nothing else can have done it. */
   readonly crashed: boolean;
   readonly because: string;
   readonly first: Ref;
+  /** The number of the acceptance that is gone. */
+  readonly lost?: number;
 }
 
 const memoryOf = (state: Memories, node: NodeId): Memory => {
@@ -45,6 +51,8 @@ const memoryOf = (state: Memories, node: NodeId): Memory => {
     promised: { n: 0, ref: 0, boot: 1 },
     accepted: {},
     asked: {},
+    older: null,
+    cut: {},
   };
   return state.of[node];
 };
@@ -62,7 +70,18 @@ function highestOf(memory: Memory, limit = Number.POSITIVE_INFINITY): (Proposal 
   return highest;
 }
 
-const again = (crashed: boolean): string => (crashed ? ' After a crash' : '');
+/** The sentence goes on after a crash, or without one. */
+const then = (crossed: boolean, subject: string): string =>
+  crossed ? `After a crash ${subject}` : `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
+
+/** The newer acceptance is gone. An older accept that came just before the crash has done it, if that is what is left. */
+function forgotten(memory: Memory, highest: Proposal & Said, left: Proposal | null, what: string, end = ''): Lapse {
+  const crossed = highest.boot !== memory.boot;
+  const replaced = crossed && left !== null && own(memory.cut, `accept ${left.n}`) === true;
+  const how = replaced ? `, which it was asked to accept just before the crash` : '';
+  const because = `${what} accepted ${show(highest)}. ${then(crossed, `${end}${show(left)}${how}.`)}`;
+  return { kind: 'acceptance', crashed: crossed && !replaced, because, first: highest.ref, lost: highest.n };
+}
 
 function afterPromise(node: NodeId, memory: Memory, { n, accepted }: { n: number; accepted: Proposal | null }) {
   if (accepted !== null && !knows(memory, accepted))
@@ -70,13 +89,7 @@ function afterPromise(node: NodeId, memory: Memory, { n, accepted }: { n: number
   const highest = highestOf(memory, n);
   if (highest === undefined) return undefined;
   if (accepted !== null && (accepted.n > highest.n || same(accepted, highest))) return undefined;
-  const crashed = highest.boot !== memory.boot;
-  return lapse(
-    'acceptance',
-    crashed,
-    highest.ref,
-    `${node} accepted ${show(highest)}.${again(crashed)}${crashed ? ' it' : ' It'} promises ${n} and reports ${show(accepted)}.`,
-  );
+  return forgotten(memory, highest, accepted, node, `it promises ${n} and reports `);
 }
 
 function afterAcceptance(node: NodeId, memory: Memory, proposal: Proposal): Lapse | undefined {
@@ -92,22 +105,22 @@ function afterAcceptance(node: NodeId, memory: Memory, proposal: Proposal): Laps
     'promise',
     crashed,
     promised.ref,
-    `${node} promised ${promised.n}.${again(crashed)}${crashed ? ' it' : ' It'} accepts ${show(proposal)}, and ${proposal.n} is less.`,
+    `${node} promised ${promised.n}. ${then(crashed, 'it')} accepts ${show(proposal)}, and ${proposal.n} is less.`,
   );
 }
 
 function afterStatus(node: NodeId, memory: Memory, status: AcceptorStatus): Lapse | undefined {
   const { promised } = memory;
   if (status.promised < promised.n) {
-    const crashed = promised.boot !== memory.boot;
-    const because = `${node} promised ${promised.n}.${again(crashed)}${crashed ? ' its' : ' Its'} status says that it has promised ${status.promised === 0 ? 'nothing' : status.promised}.`;
-    return lapse('promise', crashed, promised.ref, because);
+    const crossed = promised.boot !== memory.boot;
+    const setBack = crossed && ['prepare', 'accept'].some((type) => own(memory.cut, `${type} ${status.promised}`));
+    const how = setBack ? `, a number that came just before the crash` : '';
+    const because = `${node} promised ${promised.n}. ${then(crossed, 'its status')} says that it has promised ${status.promised === 0 ? 'nothing' : status.promised}${how}.`;
+    return lapse('promise', crossed && !setBack, promised.ref, because);
   }
   const highest = highestOf(memory);
   if (highest === undefined || (status.accepted !== null && status.accepted.n >= highest.n)) return undefined;
-  const crashed = highest.boot !== memory.boot;
-  const because = `${node} accepted ${show(highest)}.${again(crashed)}${crashed ? ' its' : ' Its'} status says that it has accepted ${show(status.accepted)}.`;
-  return lapse('acceptance', crashed, highest.ref, because);
+  return forgotten(memory, highest, status.accepted, node, 'its status says that it has accepted ');
 }
 
 const lapse = (kind: Lapse['kind'], crashed: boolean, first: Ref, because: string): Lapse => ({
@@ -140,6 +153,7 @@ function remembering(
         const { boot } = memory;
         if (message.type === 'promise') {
           const found = afterPromise(node, memory, message);
+          told(memory, found);
           if (message.n >= memory.promised.n) memory.promised = { n: message.n, ref, boot };
           if (message.accepted !== null) accepted(memory, message.accepted, ref);
           return judged(state, found, ref);
@@ -155,17 +169,24 @@ function remembering(
         const status = after as unknown as AcceptorStatus | null; // null: the test plays this acceptor
         if (status === null) return state;
         const found = afterStatus(node, memory, status);
+        told(memory, found);
+        if (found?.kind === 'promise') memory.promised = { n: status.promised, ref, boot: memory.boot };
         if (found === undefined) survived(memory, status, ref);
         return judged(state, found, ref);
       },
       deliver(state, fact) {
-        if (isAcceptor(fact.node) && !state.exercised) state.exercised = meets(memoryOf(state, fact.node), fact);
+        if (!isAcceptor(fact.node)) return state;
+        const memory = memoryOf(state, fact.node);
+        state.exercised ||= meets(memory, fact);
+        memory.older = olderIn(memory, fact.message as PaxosMessage);
         return state;
       },
       crash(state, { node }) {
         if (!isAcceptor(node)) return state;
         const memory = memoryOf(state, node);
         memory.boot += 1;
+        if (memory.older !== null) memory.cut[memory.older] = true;
+        memory.older = null;
         memory.bound ||= memory.promised.n > 0;
         return state;
       },
@@ -173,9 +194,22 @@ function remembering(
   };
 }
 
+/** A prepare or an accept with a number less than something it has said. */
+function olderIn(memory: Memory, message: PaxosMessage): string | null {
+  if (message.type !== 'prepare' && message.type !== 'accept') return null;
+  const newest = Math.max(memory.promised.n, highestOf(memory)?.n ?? 0);
+  return message.n < newest ? `${message.type} ${message.n}` : null;
+}
+
+/** What is lost is told of once: otherwise the next crash would be blamed for it. */
+function told(memory: Memory, found: Lapse | undefined): void {
+  if (found?.lost !== undefined) delete memory.accepted[found.lost];
+}
+
 /** What the status of this boot still knows, no crash is to blame for any more. */
 function survived(memory: Memory, status: AcceptorStatus, ref: Ref): void {
   const { boot } = memory;
+  memory.cut = {};
   memory.promised = { ...memory.promised, boot };
   if (status.accepted === null) return;
   accepted(memory, status.accepted, ref);
@@ -213,7 +247,7 @@ export const acceptanceReported = property<Memories>({
   rule: 'A promise of n reports the highest-numbered proposal that the acceptor has accepted; what it accepts and reports, somebody asked it to accept.',
   source: 'Lamport 2001, §2.2, phase 1(b)',
   cause:
-    'The promise does not carry what was accepted, or only the first acceptance is kept: a later one, with a higher number, must take its place. Or an older accept, coming after a newer one, has replaced it: never by less.',
+    'The promise does not carry what was accepted, or only the first acceptance is kept: a later one, with a higher number, must take its place. Or an older accept, coming after a newer one, has replaced it: never by less. If a crash comes before ①: was everything stored in one write?',
   lecture: 'acceptors',
   kind: 'always',
   goal: 'an acceptor that has accepted a proposal is asked for a promise with a higher number',

@@ -33,7 +33,7 @@ export const oneValueChosen = property<Choice>({
   rule: 'Only a single value is chosen: accepted by a majority of acceptors with the same number.',
   source: 'Lamport 2001, §2.1',
   cause:
-    'Some rule above was broken before this one: look for a promise that was forgotten, a majority that was none, or a value that was not taken over.',
+    'Some rule above was broken before this one: look for a promise that was forgotten, a majority that was none, or a value that was not taken over; or your acceptor: run --part A.',
   lecture: 'why-one-value',
   kind: 'always',
   goal: 'a value is chosen',

@@ -18,7 +18,7 @@ export const stableProposer: Rule = {
   rule: 'A proposer that was told to lead has its value learned two message delays after it is asked; three through a distinguished learner.',
   source: 'Lamport 2001, §3',
   cause:
-    'On `lead` do phase 1 and keep the majority’s promises; on `propose` send the accepts at once. A new number would throw the promises away.',
+    'On `lead` do phase 1 and keep the majority’s promises; on `propose` send the accepts at once. A new number would throw the promises away: `propose` begins phase 1 again, or the timer of phase 1 goes on while you are `ready`.',
   lecture: 'what-a-decision-costs',
 };
 
@@ -27,7 +27,7 @@ export const messagesPerDecision: Rule = {
   rule: 'With A acceptors and L learners a decision takes at most 3A + A(L + 1) messages, and A + A(L + 1) after `lead`.',
   source: 'Lamport 2001, §2.2 and §2.3',
   cause:
-    'Something is sent twice, or to agents whom it does not concern; or a timer goes on when all is done: cancel it.',
+    'Something is sent twice, or to agents whom it does not concern; or a timer goes on when all is done, or while you are `ready`: cancel it.',
   lecture: 'what-a-decision-costs',
 };
 

@@ -16,7 +16,7 @@ export const uniqueNumbers = property<Numbers>({
   rule: 'No two proposers ever use the same number, and no number goes out with two values, whatever crashes.',
   source: 'Lamport 2001, §2.5 and §2.2 ("different proposals have different numbers")',
   cause:
-    'The number last used must be in stable storage before the prepare leaves; a proposer that comes back begins after it. And values are chosen once for each number: a promise too many must not choose again.',
+    'The number last used must be in stable storage before the handler that sends the prepares ends (first is simplest); a proposer that comes back begins after it. And values are chosen once for each number: a promise too many must not choose again.',
   lecture: 'numbers',
   kind: 'always',
   goal: 'two different numbers are used',

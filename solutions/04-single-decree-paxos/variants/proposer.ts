@@ -222,6 +222,20 @@ export const proposer: readonly Variant[] = [
     edits: [{ file, find: 'Math.min(1 + this.failures, 4)', put: '(1 + this.failures)' }],
   },
   {
+    id: 'refused-without-end',
+    title: 'The pause after a refusal doubles with every failure, and nothing bounds it',
+    source: 'students',
+    caughtBy: 'refused-again-and-again',
+    breaks: 'chosen-in-the-end',
+    edits: [
+      {
+        file,
+        find: '    this.tryAgainAfter(0);',
+        put: "    this.setTimer('again', this.options.delay * 2 ** this.failures);",
+      },
+    ],
+  },
+  {
     id: 'waits-for-all',
     title: 'Waits for the promises of all acceptors',
     source: `${paper}, §2.2: "a majority"`,
