@@ -90,7 +90,7 @@ describe('acceptance-reported', () => {
     ],
     [
       'an older one comes just before the crash, and after it only that one is known',
-      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', 'a1 crash', 'a1 boot', 'a1 status 7 [3 x]'],
+      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', 'a1 writes', 'a1 crash', 'a1 boot', 'a1 status 7 [3 x]'],
       'a1 accepted proposal 7 (y). After a crash its status says that it has accepted proposal 3 (x), which it was asked to accept just before the crash.',
     ],
     [
@@ -127,18 +127,40 @@ describe('survives-crashes', () => {
     ],
     [
       'an older accept comes, but what is left is nothing: that no accept has done',
-      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', ...down, 'a1 status 0'],
+      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', 'a1 writes', ...down, 'a1 status 0'],
       'a1 accepted proposal 7 (y). After a crash its status says that it has accepted nothing.',
     ],
     [
       'an older accept came, and something else after it: it was over when the crash came',
-      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', 'a1 < s2 prepare 9', ...down, 'a1 status 9 [3 x]'],
+      [
+        ...asks,
+        'a1 > s1 accepted 7 y',
+        'a1 < s1 accept 3 x',
+        'a1 writes',
+        'a1 < s2 prepare 9',
+        'a1 writes',
+        ...down,
+        'a1 status 9 [3 x]',
+      ],
       'a1 accepted proposal 7 (y). After a crash its status says that it has accepted proposal 3 (x).',
     ],
     [
       'an older accept comes just before the crash, and has replaced the newer one: another rule says so',
-      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', ...down, 'a1 status 7 [3 x]', 'a1 > s2 promise 9 3 x'],
+      [
+        ...asks,
+        'a1 > s1 accepted 7 y',
+        'a1 < s1 accept 3 x',
+        'a1 writes',
+        ...down,
+        'a1 status 7 [3 x]',
+        'a1 > s2 promise 9 3 x',
+      ],
       'holds, not exercised',
+    ],
+    [
+      'an older accept comes just before the crash, and nothing was written: it has replaced nothing',
+      [...asks, 'a1 > s1 accepted 7 y', 'a1 < s1 accept 3 x', ...down, 'a1 status 7 [3 x]'],
+      'a1 accepted proposal 7 (y). After a crash its status says that it has accepted proposal 3 (x).',
     ],
     [
       'replaced before the crash, and everybody could see it: another rule says so',
@@ -147,7 +169,7 @@ describe('survives-crashes', () => {
     ],
     [
       'an older prepare comes just before the crash, and has set the promise back: another rule says so',
-      ['a1 > s2 promise 5', 'a1 < s1 prepare 3', ...down, 'a1 status 3'],
+      ['a1 > s2 promise 5', 'a1 < s1 prepare 3', 'a1 writes', ...down, 'a1 status 3'],
       'holds, not exercised',
     ],
     [

@@ -6,6 +6,7 @@
  *     a1 < p1 accept 4 x            it arrives
  *     a1 status 4 [4 x]             an acceptor's account of itself; `l1 status x` or `l1 status -` a learner's
  *     l1 learns x                   output
+ *     a1 writes                     something, into its storage
  *     a1 crash | a1 boot | healed
  */
 import { type AnyProperty, type Json, Violation } from '#course';
@@ -49,6 +50,8 @@ function factIn(line: string): { readonly kind: string; readonly node: string; r
       return { kind: 'request', node, request: { type: 'lead' } };
     case 'learns':
       return { kind: 'output', node, value: { type: 'learned', value: first } };
+    case 'writes':
+      return { kind: 'write', node, op: { kind: 'set', key: 'acceptor', value: null }, lazy: false };
     case 'crash':
       return { kind: 'crash', node };
     case 'boot':

@@ -24,6 +24,8 @@ interface Memory {
   readonly asked: Marks<string>;
   /** What it was given last, if that was older than something it has said: "accept 3". */
   older: string | null;
+  /** It wrote something since. */
+  wrote: boolean;
   /** The same, of boots that ended with it: it may be on disk, and nobody has heard of it. */
   cut: Marks<true>;
 }
@@ -52,6 +54,7 @@ const memoryOf = (state: Memories, node: NodeId): Memory => {
     accepted: {},
     asked: {},
     older: null,
+    wrote: false,
     cut: {},
   };
   return state.of[node];
@@ -179,13 +182,18 @@ function remembering(
         const memory = memoryOf(state, fact.node);
         state.exercised ||= meets(memory, fact);
         memory.older = olderIn(memory, fact.message as PaxosMessage);
+        memory.wrote = false;
+        return state;
+      },
+      write(state, { node }) {
+        if (isAcceptor(node)) memoryOf(state, node).wrote = true;
         return state;
       },
       crash(state, { node }) {
         if (!isAcceptor(node)) return state;
         const memory = memoryOf(state, node);
         memory.boot += 1;
-        if (memory.older !== null) memory.cut[memory.older] = true;
+        if (memory.older !== null && memory.wrote) memory.cut[memory.older] = true;
         memory.older = null;
         memory.bound ||= memory.promised.n > 0;
         return state;
