@@ -193,4 +193,11 @@ export const equivalents: readonly Equivalent[] = [
     put: ';',
     why: 'What is prepared must be in the status; what is decided may.',
   },
+  {
+    id: 'refuses-in-silence',
+    file: 'participant.ts',
+    find: "      this.output({ type: 'decided', tx, outcome: 'abort' });\n    }",
+    put: '      ;\n    }',
+    why: 'The handout leaves it open whether the application hears of what was refused on an inquiry.',
+  },
 ];
