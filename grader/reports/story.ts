@@ -152,6 +152,8 @@ const command = (label: string, text: string, style: Style): string[] => [
 
 function runWords(test: FailedTest): string {
   const { failure, runs } = test;
+  if (test.verdict === 'not-established')
+    return `${failure.seed === null ? '' : `seed ${failure.seed}, `}its last ${plural(failure.events.length, 'event')}`;
   const events = eventWords(failure);
   if (test.kind === 'exploration') return `one of all possible schedules, and a shortest: ${events}`;
   if (test.kind === 'scenario') return `a schedule written by hand, ${events} up to here`;
