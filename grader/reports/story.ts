@@ -206,12 +206,16 @@ const severity: Record<Verdict, number> = {
   passed: 5,
 };
 
-/** The one to read first: an exception hides whatever would come after it; of two violations the shorter run is easier to read. */
+/**
+ * The one to read first: a run tells more than a figure over many; an exception hides whatever would come after it; of two
+ * violations the shorter run is easier to read.
+ */
 export function byImportance(tests: readonly FailedTest[]): FailedTest[] {
   return tests
     .map((test, i) => ({ test, i }))
     .sort(
       (a, b) =>
+        Number(a.test.kind === 'measure') - Number(b.test.kind === 'measure') ||
         severity[a.test.verdict] - severity[b.test.verdict] ||
         a.test.failure.events.length - b.test.failure.events.length ||
         a.i - b.i,
