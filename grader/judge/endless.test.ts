@@ -36,7 +36,7 @@ test('a storm ends with its first run without rest, and another guest answers in
   expect(renderText(outcome.report, options)).toContain('without rest');
   const here = await gradeLocally({ lab: LAB, program: request.program, test: storm, seeds: 60 });
   expect(here.kind === 'graded' ? here.report.tests : here).toEqual([endless]);
-}, 60_000);
+}, 120_000);
 
 const at = (n: number, node: string, cause: object, ...effects: TraceEffect[]) =>
   ({ n, at: n, kind: 'handler', node, cause, effects }) as unknown as TraceEvent; // causes as short as they are looked at

@@ -105,3 +105,23 @@ test('a handler with very many effects shows a few, and the marked one', () => {
     '           │  … 9987 more rows of effects …',
   ]);
 });
+
+test('chance says who boots first, and names stand in the order of the nodes', () => {
+  const starts = ['b', 'c', 'a'].map(
+    (node, n) => ({ n, at: 0, kind: 'handler', node, cause: { kind: 'start', boot: 1 }, effects: [] }) as const,
+  );
+  expect(diagram(starts, ['a', 'b', 'c']).at(-1)).toMatch(/a, b, c start$/);
+});
+
+test('a message whose send is not shown is told in two lines where it arrives', () => {
+  const message = {
+    type: 'contents',
+    entries: [{ key: 'k1', value: null, stamp: { time: 1053, site: 'n11' }, activated: 1500 }],
+  };
+  const cause = { kind: 'deliver', from: 'a', message, sent: refOf(0, 1) } as const;
+  const arrived = { n: 1, at: 0, kind: 'handler', node: 'b', cause, effects: [] } as const;
+  const text = diagram([arrived], ['a', 'b', 'c'])
+    .join(' ')
+    .replace(/[\s│]+/g, ' ');
+  expect(text).toContain('contents(entries=[{key:k1,value:null, stamp:{…},activated:1500}])');
+});

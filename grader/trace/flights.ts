@@ -18,6 +18,8 @@ export interface Landing {
 export interface Flights {
   /** What became of the copies of one send, in order; empty while it is under way. */
   landings(sent: Ref): readonly Landing[];
+  /** Whether that event stands in the picture. */
+  isShown(n: number): boolean;
   /** The handler that this crash cut short. */
   cutBy(crash: number): HandlerEvent | undefined;
   /** Whether the crash that cut this handler short is part of the run. */
@@ -42,9 +44,11 @@ export function flightsOf(shown: readonly Shown[]): Flights {
     if (known === undefined) landings.set(sent, [landing]);
     else known.push(landing);
   }
+  const numbers = new Set(shown.flatMap((item) => (item.kind === 'hidden' ? [] : [item.n])));
   const followed = new Set([...cuts.values()].map((handler) => handler.n));
   return {
     landings: (sent) => landings.get(sent) ?? [],
+    isShown: (n) => numbers.has(n),
     cutBy: (crash) => cuts.get(crash),
     crashFollows: (handler) => followed.has(handler),
   };
