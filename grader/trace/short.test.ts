@@ -45,6 +45,7 @@ test.each<[Json, number, string]>([
   ],
   [{ type: 'contents', entries: [certificate], reply: true }, 34, 'contents(reply=true, entries=[…])'],
   [certificate, 44, '{key:k1,value:null,activated:1500,…}'],
+  [['n1', 'n2', 'n10'], 9, '[n1,n2,…]'],
   [certificate, 34, '{key:k1,value:null,…}'],
   ['done', 60, 'done'],
   [['no', 'type'], 60, '[no,type]'],

@@ -120,7 +120,8 @@ function sharing(fields: readonly Field[], max: number, { is, comma }: Signs): s
   return widthOf(text) <= max ? text : undefined;
 }
 
-const isShort = ([, value]: Field): boolean =>
+const isShort = ([, value]: Field): boolean => isShortValue(value);
+const isShortValue = (value: Json): boolean =>
   typeof value === 'string' ? value.length <= shortText : typeof value !== 'object' || value === null;
 const shortText = 16;
 
@@ -129,7 +130,9 @@ function itemList(items: readonly Json[], max: number): string {
   const seen = items.slice(0, max); // no more can be shown
   const widths = seen.map((item) => widthOf(whole(item, max) ?? ' '.repeat(max + 1)));
   const share = Math.max(itemMin, shareOf(widths, max, 1));
-  return listed(items, max, (item, room) => short(item, Math.min(room, share)));
+  return listed(items, max, (item, room) =>
+    short(item, isShortValue(item) ? Number.MAX_SAFE_INTEGER : Math.min(room, share)),
+  );
 }
 const itemMin = 24;
 
