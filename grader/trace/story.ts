@@ -111,8 +111,9 @@ function worldWords(event: WorldEvent, telling: Telling): string {
       return `asked ${message(event.request)}: lost, ${name(event.node)} is down`;
     case 'crash': {
       const handler = telling.flights.cutBy(event.n);
-      if (handler !== undefined) return `${describeCut(handler)} of #${handler.n}`;
-      return event.inHandler ? 'crashes inside a handler' : 'crashes';
+      const lost = lostWords(telling.flights.lostBy(event.n));
+      if (handler !== undefined) return `${describeCut(handler)} of #${handler.n}${lost}`;
+      return (event.inHandler ? 'crashes inside a handler' : 'crashes') + lost;
     }
     case 'pause':
       return 'pauses';
@@ -134,6 +135,14 @@ function worldWords(event: WorldEvent, telling: Telling): string {
       return event satisfies never;
   }
 }
+
+/** What was written lazily and nothing forced: the node comes back without it. */
+function lostWords(lost: readonly string[]): string {
+  if (lost.length === 0) return '';
+  const more = lost.length - lostShown;
+  return `; ${lost.slice(0, lostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''} (lazy) ${lost.length === 1 ? 'is' : 'are'} lost`;
+}
+const lostShown = 4;
 
 function worldStrokes(event: WorldEvent): Stroke[] {
   switch (event.kind) {
