@@ -2,7 +2,14 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { GradeReport } from '../judge/report.ts';
 import { widthOf } from '../trace/text.ts';
-import { failuresByImportance, type ReportTextOptions, renderJson, renderProblems, renderText } from './index.ts';
+import {
+  failuresByImportance,
+  type ReportTextOptions,
+  renderJson,
+  renderProblems,
+  renderStory,
+  renderText,
+} from './index.ts';
 import { clients, halfWay, silentSkeleton, skeleton, troubles } from './sample-endings.ts';
 import { type Ending, sampleReport } from './samples.ts';
 
@@ -110,6 +117,24 @@ describe('what is told first in a part', () => {
     const text = renderText(report, plainTerminal);
     expect(text).toMatch(new RegExp(`Part B · ${order[0]} ─`));
   });
+});
+
+test('what is not established is told with the command that runs it alone, unless that was the command', () => {
+  const report = sampleReport(halfWay);
+  const alone = 'npx lockstep grade 01 --test late-request';
+  expect(renderText(report, plainTerminal)).toContain(`could arrive after it.\n      ${alone}\n`);
+  const asked = { ...report, asked: { part: null, test: 'late-request' } };
+  expect(renderText(asked, plainTerminal)).not.toContain(alone);
+});
+
+test('the picture of an exploration says what its times are not', () => {
+  const report = sampleReport({ 'grants-storm': halfWay['grants-storm']! });
+  const tests = report.tests.map((it) => (it.id === 'grants-storm' ? { ...it, kind: 'exploration' as const } : it));
+  const text = renderStory({ ...report, tests }, 'grants-storm', plainTerminal).replace(/\s+/g, ' ');
+  expect(text).toContain(
+    'Run one of all possible schedules, and a shortest: shrunk from 412 events to 6 in 230 replays; ms number its steps, and now() moves only when a timer fires',
+  );
+  expect(renderStory(report, 'grants-storm', plainTerminal)).not.toContain('now()');
 });
 
 describe('as JSON', () => {

@@ -155,7 +155,8 @@ function runWords(test: FailedTest): string {
   if (test.verdict === 'not-established')
     return `${failure.seed === null ? '' : `seed ${failure.seed}, `}its last ${plural(failure.events.length, 'event')}`;
   const events = eventWords(failure);
-  if (test.kind === 'exploration') return `one of all possible schedules, and a shortest: ${events}`;
+  if (test.kind === 'exploration')
+    return `one of all possible schedules, and a shortest: ${events}; ms number its steps, and now() moves only when a timer fires`;
   if (test.kind === 'scenario') return `a schedule written by hand, ${events} up to here`;
   const seed = failure.seed === null ? '' : `seed ${failure.seed}, `;
   const among =
