@@ -32,7 +32,7 @@ export interface Answerer {
   call(law: Law, args: readonly Json[]): CallAnswer;
   /** An exploration begins: whoever answers about its local states, until something else is asked for. */
   explore(test: Exploration): Answering;
-  /** After an error: whoever answered is not to be asked again. */
+  /** After an error, or a run without rest: whoever answered is not to be asked again. */
   discard(): void;
   /** What the engine said of exceptions since the last look. */
   engineNotes(): string[];
@@ -103,6 +103,7 @@ export class GuestAnswerer implements Answerer {
 
   discard(): void {
     this.discarded = true;
+    this.link.close();
   }
 
   engineNotes(): string[] {

@@ -6,6 +6,7 @@ import type { Run, WorldTest } from '../course/worlds.ts';
 import type { Bounds } from '../simulator/effects.ts';
 import type { Choice } from '../trace/transcript.ts';
 import type { Answerer } from './answerer.ts';
+import { tellEndless } from './endless.ts';
 import { Figures } from './figures.ts';
 import { judgeExploration } from './judge-exploration.ts';
 import { judgeLaw, withoutRun } from './laws.ts';
@@ -74,15 +75,22 @@ function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): Test
   const tally = new Tally(test);
   const figures = test.kind === 'measure' ? new Figures(test) : undefined;
   const runs = seeds.map((seed): Run => ({ seed, choices: job.choices }));
+  let endless: Failure | undefined;
   answerer.begin(test, runs);
   for (const run of runs) {
     const judged = judgeRun(test, run, answerer.next(), job.bounds);
     tally.add(run, judged, () => answerer.answers());
     figures?.add(judged.folds.stateAt(0));
     job.onRun(tally.tried, seeds.length);
-    if (tally.failed >= FAILURES_MAX || tally.trouble?.verdict === 'todo') break;
+    if (judged.ending.kind === 'endless') {
+      endless = tellEndless(test, run, answerer.answers().slice(), job.bounds);
+      tally.notEstablished = endless.because;
+    }
+    if (tally.failed >= FAILURES_MAX || tally.trouble?.verdict === 'todo' || endless !== undefined) break;
   }
-  answerer.end();
+  // A guest runs ahead, and the other runs may be without rest as well: another one takes over.
+  if (endless !== undefined && tally.tried < runs.length) answerer.discard();
+  else answerer.end();
   const measured = figures?.judge(tally);
   const findings = new Map<string, Finding>();
   if (test.kind !== 'measure')
@@ -93,13 +101,14 @@ function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): Test
   }
   for (const [id, finding] of measured?.findings ?? []) findings.set(id, finding);
   const finding = worstOf(findings.values());
-  const shown = shownOf(job, test, tally, answerer);
+  // Nobody is there to answer simpler runs where one was without rest.
+  const shown = endless === undefined ? shownOf(job, test, tally, answerer) : tally.worst[0];
   const failure =
     shown !== undefined
       ? tellFailure(test, shown, job.bounds, job.origin)
       : measured?.wrong !== undefined
         ? { ...told(job, measured.wrong, finding), ...withoutRun, because: finding.because ?? '' }
-        : null;
+        : (endless ?? null);
   const result: TestResult = {
     ...named(job),
     verdict: finding.verdict,

@@ -24,7 +24,9 @@ export type Ending =
   | { readonly kind: 'held' }
   | { readonly kind: 'broken'; readonly breach: Breach }
   | { readonly kind: 'trouble'; readonly trouble: Trouble; readonly event: number; readonly node: string }
-  | { readonly kind: 'not-established'; readonly because: string };
+  | { readonly kind: 'not-established'; readonly because: string }
+  /** It had more events than a run may have. */
+  | { readonly kind: 'endless' };
 
 export interface Judged {
   readonly ending: Ending;
@@ -97,10 +99,7 @@ function ending(world: World, folds: Folds): Ending {
     case 'not-given':
       return { kind: 'not-established', because: outcome.because };
     case 'events-max':
-      return {
-        kind: 'not-established',
-        because: `A run had more than ${outcome.max} events: something sends or sets timers without rest.`,
-      };
+      return { kind: 'endless' };
     case 'trouble':
       return { kind: 'trouble', trouble: outcome.trouble, event: outcome.event, node: outcome.node };
     case 'finished': {

@@ -60,6 +60,8 @@ export class Tally {
       case 'not-established':
         this.notEstablished ??= ending.because;
         return;
+      case 'endless': // nothing can be said before it is known what goes on in it
+        return;
       case 'broken':
         if (world.outcome?.kind === 'finished') this.ended++;
         if (!this.broken.has(ending.breach.property)) this.broken.set(ending.breach.property, ending.breach.because);

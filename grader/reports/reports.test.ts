@@ -2,7 +2,14 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { GradeReport } from '../judge/report.ts';
 import { widthOf } from '../trace/text.ts';
-import { type ReportTextOptions, renderJson, renderProblems, renderText } from './index.ts';
+import {
+  failuresByImportance,
+  type ReportTextOptions,
+  renderJson,
+  renderProblems,
+  renderStory,
+  renderText,
+} from './index.ts';
 import { clients, halfWay, silentSkeleton, skeleton, troubles } from './sample-endings.ts';
 import { type Ending, sampleReport } from './samples.ts';
 
@@ -85,6 +92,49 @@ describe('as terminal text', () => {
       expect(renderText(sampleReport(endings), { ...plainTerminal, unicode: false })).toMatch(/^[\x00-\x7f]*$/);
     }
   });
+});
+
+describe('what is told first in a part', () => {
+  const cost = troubles['grant-cost']!;
+  const threw = { ...cost, verdict: 'threw' } as const;
+  const storm = halfWay['grants-storm']!;
+  const endless = { ...storm, verdict: 'not-established' } as const;
+  const longer = halfWay['pauses-storm']!;
+  test.each<[string, Readonly<Record<string, Ending>>, readonly string[]]>([
+    ['the shorter run', { 'pauses-storm': longer, 'grants-storm': storm }, ['grants-storm', 'pauses-storm']],
+    ['a run before figures over many', { 'grant-cost': cost, 'grants-storm': storm }, ['grants-storm', 'grant-cost']],
+    ['also where a measure threw', { 'grant-cost': threw, 'pauses-storm': longer }, ['pauses-storm', 'grant-cost']],
+    ['and a run without rest', { 'grant-cost': cost, 'grants-storm': endless }, ['grants-storm', 'grant-cost']],
+    [
+      'a broken rule before a run without rest',
+      { 'pauses-storm': longer, 'grants-storm': endless },
+      ['pauses-storm', 'grants-storm'],
+    ],
+    ['a measure alone', { 'grant-cost': cost }, ['grant-cost']],
+  ])('%s', (_, endings, order) => {
+    const report = sampleReport(endings);
+    expect(failuresByImportance(report).map((it) => it.id)).toEqual(order);
+    const text = renderText(report, plainTerminal);
+    expect(text).toMatch(new RegExp(`Part B · ${order[0]} ─`));
+  });
+});
+
+test('what is not established is told with the command that runs it alone, unless that was the command', () => {
+  const report = sampleReport(halfWay);
+  const alone = 'npx lockstep grade 01 --test late-request';
+  expect(renderText(report, plainTerminal)).toContain(`could arrive after it.\n      ${alone}\n`);
+  const asked = { ...report, asked: { part: null, test: 'late-request' } };
+  expect(renderText(asked, plainTerminal)).not.toContain(alone);
+});
+
+test('the picture of an exploration says what its times are not', () => {
+  const report = sampleReport({ 'grants-storm': halfWay['grants-storm']! });
+  const tests = report.tests.map((it) => (it.id === 'grants-storm' ? { ...it, kind: 'exploration' as const } : it));
+  const text = renderStory({ ...report, tests }, 'grants-storm', plainTerminal).replace(/\s+/g, ' ');
+  expect(text).toContain(
+    'Run one of all possible schedules, and a shortest: shrunk from 412 events to 6 in 230 replays; ms number its steps, and now() moves only when a timer fires',
+  );
+  expect(renderStory(report, 'grants-storm', plainTerminal)).not.toContain('now()');
 });
 
 describe('as JSON', () => {

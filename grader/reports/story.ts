@@ -152,8 +152,11 @@ const command = (label: string, text: string, style: Style): string[] => [
 
 function runWords(test: FailedTest): string {
   const { failure, runs } = test;
+  if (test.verdict === 'not-established')
+    return `${failure.seed === null ? '' : `seed ${failure.seed}, `}its last ${plural(failure.events.length, 'event')}`;
   const events = eventWords(failure);
-  if (test.kind === 'exploration') return `one of all possible schedules, and a shortest: ${events}`;
+  if (test.kind === 'exploration')
+    return `one of all possible schedules, and a shortest: ${events}; ms number its steps, and now() moves only when a timer fires`;
   if (test.kind === 'scenario') return `a schedule written by hand, ${events} up to here`;
   const seed = failure.seed === null ? '' : `seed ${failure.seed}, `;
   const among =
@@ -204,12 +207,16 @@ const severity: Record<Verdict, number> = {
   passed: 5,
 };
 
-/** The one to read first: an exception hides whatever would come after it; of two violations the shorter run is easier to read. */
+/**
+ * The one to read first: a run tells more than a figure over many; an exception hides whatever would come after it; of two
+ * violations the shorter run is easier to read.
+ */
 export function byImportance(tests: readonly FailedTest[]): FailedTest[] {
   return tests
     .map((test, i) => ({ test, i }))
     .sort(
       (a, b) =>
+        Number(a.test.kind === 'measure') - Number(b.test.kind === 'measure') ||
         severity[a.test.verdict] - severity[b.test.verdict] ||
         a.test.failure.events.length - b.test.failure.events.length ||
         a.i - b.i,

@@ -162,6 +162,8 @@ function testLines(report: GradeReport, test: TestResult, again: boolean, column
     for (const figure of test.measured) lines.push(...hang('      ', measureWords(figure), style.width));
   if (test.because !== null && test.failure === null && !again) {
     lines.push(...hang('      ', test.because, style.width).map((line) => style.paint(test.verdict, line)));
+    if (test.verdict === 'not-established' && report.asked.test === null)
+      lines.push(`      ${ink.dim(gradeCommand(report, `--test ${test.id}`))}`);
   }
   return lines;
 }

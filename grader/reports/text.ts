@@ -73,7 +73,9 @@ export function renderFailure(given: Failure, options: TextOptions & { readonly 
 
 function verdictOf(failure: Failure): Verdict {
   if (failure.property !== null) return 'violated';
-  return troubleOf(failure)?.kind === 'todo' ? 'todo' : 'threw';
+  const trouble = troubleOf(failure);
+  if (trouble === undefined && failure.events.length > 0) return 'not-established'; // a run without rest
+  return trouble?.kind === 'todo' ? 'todo' : 'threw';
 }
 
 const finish = (lines: readonly string[]): string =>

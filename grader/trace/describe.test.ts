@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeEffect, describeEvent, describeFact, millisOf, timeOf } from './describe.ts';
+import { describeEffect, describeEvent, describeFact, describeInFull, millisOf, timeOf } from './describe.ts';
 import {
   type Cause,
   type Fate,
@@ -122,7 +122,11 @@ const effects: PerKind<TraceEffect> = {
     [sent('cut', 0), 'sends request(time=1) to p1 (link cut)'],
     [sent('held', 0), 'sends request(time=1) to p1 (held back)'],
   ],
-  'set-timer': [[{ kind: 'set-timer', name: 'retry', ms: 12.5 }, 'sets timer retry for 12.5 ms']],
+  'set-timer': [
+    [{ kind: 'set-timer', name: 'retry', ms: 12.5 }, 'sets timer retry for 12.5 ms'],
+    [{ kind: 'set-timer', name: 'ask', ms: 177.2077826410532 }, 'sets timer ask for 177.208 ms'],
+    [{ kind: 'set-timer', name: 'ask', ms: 1e-7 }, 'sets timer ask for 0 ms'],
+  ],
   'cancel-timer': [[{ kind: 'cancel-timer', name: 'retry' }, 'cancels timer retry']],
   write: [
     [write({ kind: 'set', key: 'term', value: 3 }), 'stores term = 3'],
@@ -163,6 +167,22 @@ const rows = <T>(table: { readonly [kind: string]: readonly (readonly [T, string
 
 test.each(rows<TraceEvent>(events))('event: $text', ({ value, text }) => {
   expect(describeEvent(value)).toBe(`#7 13.222 ms ${text}`);
+});
+
+test('in full, values and effects are told that one line has no room for', () => {
+  const entries = Array.from({ length: 12 }, (_, i) => ({
+    key: `k${i}`,
+    stamp: { time: 1053, site: 'n11' },
+    needed: i > 0,
+  }));
+  const event = {
+    ...started,
+    effects: [...entries.map((entry) => output(entry)), send('p1', { type: 'feedback', entries })],
+  };
+  expect(describeEvent(event)).toMatch(/needed:true}; and 7 more effects$/);
+  const lines = describeInFull(event).split('; ');
+  expect(lines).toHaveLength(14);
+  expect(lines.at(-1)?.match(/needed:true/g)).toHaveLength(11);
 });
 
 test.each(rows<Cause>(causes))('cause: $text', ({ value, text }) => {
@@ -214,7 +234,7 @@ test('whatever happened fits on one harmless line', () => {
   fc.assert(
     fc.property(anyRun, fc.nat(4), (run, effect) => {
       for (const event of run.events)
-        for (const line of [describeEvent(event), describeFact(event, effect)]) {
+        for (const line of [describeEvent(event), describeInFull(event), describeFact(event, effect)]) {
           // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
           expect(line).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e]+$/);
           expect(line.length).toBeLessThan(1500);

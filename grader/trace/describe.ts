@@ -16,8 +16,14 @@ import { harmless, shorten } from './text.ts';
 export type HandlerEvent = Extract<TraceEvent, { readonly kind: 'handler' }>;
 export type Send = Extract<TraceEffect, { readonly kind: 'send' }>;
 
-/** More effects than this are counted, not listed. */
-const effectsShown = 6;
+/** How much is told: columns of a value, and how many effects are listed before the others are counted. */
+interface Room {
+  readonly value: number;
+  readonly effects: number;
+}
+const brief: Room = { value: 60, effects: 6 };
+/** For who asked for everything; a megabyte is still too much. */
+const full: Room = { value: 1000, effects: 200 };
 
 /** `13.222 ms`. */
 export const timeOf = (at: Micros): string => `${millisOf(at)} ms`;
@@ -29,7 +35,13 @@ export function millisOf(at: Micros): string {
 }
 
 /** One line: `#6 13.222 ms p2 receives request(time=1) from p1 (#4); sends acknowledge(time=2) to p1`. */
-export const describeEvent = (event: TraceEvent): string => `#${event.n} ${timeOf(event.at)} ${sentenceOf(event)}`;
+export const describeEvent = (event: TraceEvent): string => numbered(event, brief);
+
+/** The same with its values as long as they are. */
+export const describeInFull = (event: TraceEvent): string => numbered(event, full);
+
+const numbered = (event: TraceEvent, room: Room): string =>
+  `#${event.n} ${timeOf(event.at)} ${sentenceOf(event, room)}`;
 
 /** One fact of an event: the event itself (0), or its k-th effect. A place after the last effect is the status. */
 export function describeFact(event: TraceEvent, effectIndex: number): string {
@@ -41,27 +53,27 @@ export function describeFact(event: TraceEvent, effectIndex: number): string {
   return describeCause(event.node, event.cause);
 }
 
-function sentenceOf(event: TraceEvent): string {
-  if (event.kind !== 'handler') return describeWorld(event);
-  const parts = [describeCause(event.node, event.cause)];
-  for (const effect of event.effects.slice(0, effectsShown)) parts.push(describeEffect(effect));
-  const more = event.effects.length - effectsShown;
+function sentenceOf(event: TraceEvent, room = brief): string {
+  if (event.kind !== 'handler') return describeWorld(event, room);
+  const parts = [describeCause(event.node, event.cause, room)];
+  for (const effect of event.effects.slice(0, room.effects)) parts.push(effectWords(effect, room));
+  const more = event.effects.length - room.effects;
   if (more > 0) parts.push(`and ${count(more, 'more effect')}`);
   if (event.cut !== undefined) parts.push(describeCut(event));
   if (event.trouble !== undefined) parts.push(describeTrouble(event.trouble));
-  if (event.status !== undefined) parts.push(`status ${status(event.status)}`);
+  if (event.status !== undefined) parts.push(`status ${status(event.status, statusRoom(room))}`);
   return parts.join('; ');
 }
 
-function describeCause(node: NodeId, cause: Cause): string {
+function describeCause(node: NodeId, cause: Cause, { value: max } = brief): string {
   const who = name(node);
   switch (cause.kind) {
     case 'start':
       return cause.boot > 1 ? `${who} restarts (boot ${cause.boot})` : `${who} starts`;
     case 'request':
-      return `${who} is asked ${message(cause.request)}`;
+      return `${who} is asked ${message(cause.request, max)}`;
     case 'deliver':
-      return `${who} receives ${message(cause.message)} from ${cause.from === node ? 'itself' : name(cause.from)} (sent in #${eventOf(cause.sent)})`;
+      return `${who} receives ${message(cause.message, max)} from ${cause.from === node ? 'itself' : name(cause.from)} (sent in #${eventOf(cause.sent)})`;
     case 'timer':
       return `${who}: timer ${word(cause.name)} fires`;
     default:
@@ -69,28 +81,33 @@ function describeCause(node: NodeId, cause: Cause): string {
   }
 }
 
-export function describeEffect(effect: TraceEffect): string {
+export const describeEffect = (effect: TraceEffect): string => effectWords(effect, brief);
+
+function effectWords(effect: TraceEffect, { value: max }: Room): string {
   switch (effect.kind) {
     case 'send':
-      return `sends ${message(effect.message)} to ${name(effect.to)}${fateOf(effect)}`;
+      return `sends ${message(effect.message, max)} to ${name(effect.to)}${fateOf(effect)}`;
     case 'set-timer':
-      return `sets timer ${word(effect.name)} for ${short(effect.ms)} ms`;
+      return `sets timer ${word(effect.name)} for ${short(rounded(effect.ms))} ms`;
     case 'cancel-timer':
       return `cancels timer ${word(effect.name)}`;
     case 'write':
-      return describeWrite(effect.op) + (effect.lazy ? ' (lazily)' : '');
+      return describeWrite(effect.op, max) + (effect.lazy ? ' (lazily)' : '');
     case 'put':
-      return `puts ${pageOf(effect)} = ${short(effect.data)}${putFate(effect)}`;
+      return `puts ${pageOf(effect)} = ${short(effect.data, max)}${putFate(effect)}`;
     case 'get':
       return `gets ${pageOf(effect)}: looks bad${effect.soft ? ' (soft read error)' : ''}`;
     case 'output':
-      return `outputs ${message(effect.value)}`;
+      return `outputs ${message(effect.value, max)}`;
     case 'note':
-      return `notes: ${quoted(effect.text)}${effect.data === undefined ? '' : ` ${short(effect.data)}`}`;
+      return `notes: ${quoted(effect.text)}${effect.data === undefined ? '' : ` ${short(effect.data, max)}`}`;
     default:
       return effect satisfies never;
   }
 }
+
+/** As exact as the times of events. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Copy and page: `0/3`. */
 const pageOf = ({ copy, page }: { readonly copy: Copy; readonly page: number }): string => `${copy}/${page}`;
@@ -118,14 +135,14 @@ export function fateOf(send: Send): string {
   }
 }
 
-function describeWrite(op: WriteOp): string {
+function describeWrite(op: WriteOp, max: number): string {
   switch (op.kind) {
     case 'set':
-      return `stores ${word(op.key)} = ${short(op.value)}`;
+      return `stores ${word(op.key)} = ${short(op.value, max)}`;
     case 'delete':
       return `deletes ${word(op.key)}`;
     case 'append':
-      return `appends ${word(op.log)}[${op.index}] = ${short(op.value)}`;
+      return `appends ${word(op.log)}[${op.index}] = ${short(op.value, max)}`;
     case 'truncate':
       return `truncates ${word(op.log)} from ${op.from}`;
     case 'discard':
@@ -155,13 +172,17 @@ const troubleWords: { readonly [K in Trouble['kind']]: string } = {
   missing: 'is missing',
 };
 
+/** A status is all that is told of its node. */
+const statusRoom = ({ value }: Room): number => Math.max(100, value);
+
 /** Everything but handlers: what the world does. */
-function describeWorld(event: Exclude<TraceEvent, HandlerEvent>): string {
+function describeWorld(event: Exclude<TraceEvent, HandlerEvent>, room: Room): string {
+  const { value: max } = room;
   switch (event.kind) {
     case 'lost':
-      return `${message(event.message)} from ${name(event.from)} to ${name(event.node)} (sent in #${eventOf(event.sent)}) is lost: ${whyLost(event)}`;
+      return `${message(event.message, max)} from ${name(event.from)} to ${name(event.node)} (sent in #${eventOf(event.sent)}) is lost: ${whyLost(event)}`;
     case 'lost-request':
-      return `${message(event.request)} is lost: ${name(event.node)} is down`;
+      return `${message(event.request, max)} is lost: ${name(event.node)} is down`;
     case 'crash':
       return `${name(event.node)} crashes${event.inHandler ? ' inside the handler before' : ''}`;
     case 'pause':
@@ -179,7 +200,7 @@ function describeWorld(event: Exclude<TraceEvent, HandlerEvent>): string {
     case 'healed':
       return 'the healed phase begins: no more faults';
     case 'observe':
-      return `${name(event.node)} is observed: ${status(event.status)}`;
+      return `${name(event.node)} is observed: ${status(event.status, statusRoom(room))}`;
     default:
       return event satisfies never;
   }

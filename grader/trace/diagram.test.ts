@@ -2,10 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DiagramOptions, diagram } from './diagram.ts';
-import { refOf, type TraceEvent } from './events.ts';
+import { refOf, type TraceEffect, type TraceEvent, type WriteOp } from './events.ts';
 import { excerpt } from './excerpt.ts';
 import * as odd from './odd-runs.fixture.ts';
 import { anyRun } from './run.arbitrary.ts';
+import { Run } from './run.fixture.ts';
 import * as runs from './runs.fixture.ts';
 import { widthOf } from './text.ts';
 
@@ -104,4 +105,56 @@ test('a handler with very many effects shows a few, and the marked one', () => {
     '②          ★  outputs 5000',
     '           │  … 9987 more rows of effects …',
   ]);
+});
+
+test('chance says who boots first, and names stand in the order of the nodes', () => {
+  const starts = ['b', 'c', 'a'].map(
+    (node, n) => ({ n, at: 0, kind: 'handler', node, cause: { kind: 'start', boot: 1 }, effects: [] }) as const,
+  );
+  expect(diagram(starts, ['a', 'b', 'c']).at(-1)).toMatch(/a, b, c start$/);
+});
+
+test('a message whose send is not shown is told in two lines where it arrives', () => {
+  const message = {
+    type: 'contents',
+    entries: [{ key: 'k1', value: null, stamp: { time: 1053, site: 'n11' }, activated: 1500 }],
+  };
+  const cause = { kind: 'deliver', from: 'a', message, sent: refOf(0, 1) } as const;
+  const arrived = { n: 1, at: 0, kind: 'handler', node: 'b', cause, effects: [] } as const;
+  const text = diagram([arrived], ['a', 'b', 'c'])
+    .join(' ')
+    .replace(/[\s│]+/g, ' ');
+  expect(text).toContain('contents(entries=[{key:k1,value:null, stamp:{…},activated:1500}])');
+});
+
+describe('a crash says what it loses', () => {
+  const write = (lazy: boolean, op: WriteOp): TraceEffect => ({ kind: 'write', lazy, op });
+  const append = (index: number, lazy: boolean) => write(lazy, { kind: 'append', log: 'tx', index, value: 'a' });
+  const set = (key: string, lazy: boolean) => write(lazy, { kind: 'set', key, value: 1 });
+  test.each<[string, readonly (readonly TraceEffect[])[]]>([
+    ['crashes', [[append(1, false)]]],
+    ['crashes; tx[2] (lazy) is lost', [[append(1, false), append(2, true)]]],
+    ['crashes; tx[2], x (lazy) are lost', [[append(2, true)], [set('x', true)], [set('x', true)]]],
+    ['crashes', [[append(2, true)], [append(3, false)]]], // a forced write carries those before it along
+    ['crashes; x (lazy) is lost', [[append(2, true), append(3, false), set('x', true)]]],
+    ['crashes; a, b, c, d and 2 more (lazy) are lost', ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => [set(key, true)])],
+  ])('%s', (words, handlers) => {
+    const run = new Run();
+    run.start('p');
+    for (const effects of handlers) run.ask('p', 'go', effects);
+    run.add({ kind: 'crash', node: 'p', inHandler: false });
+    expect(diagram(run.events, ['p'], { width: 120 }).at(-1)).toMatch(
+      new RegExp(`✖  ${words.replace(/[[\]()]/g, '\\$&')}$`),
+    );
+  });
+
+  test('once: what another boot writes is another matter', () => {
+    const run = new Run();
+    run.start('p');
+    run.ask('p', 'go', [append(1, true)]);
+    run.add({ kind: 'crash', node: 'p', inHandler: false });
+    run.handler('p', { kind: 'start', boot: 2 }, []);
+    run.add({ kind: 'crash', node: 'p', inHandler: false });
+    expect(diagram(run.events, ['p']).at(-1)).toMatch(/✖ {2}crashes$/);
+  });
 });

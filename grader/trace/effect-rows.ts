@@ -48,7 +48,7 @@ function groupRow(
   const sends = group.flatMap((effect) => (effect.kind === 'send' ? [effect] : []));
   const [send] = sends;
   if (send !== undefined) {
-    const words = message(send.message, Math.max(24, Math.min(60, 2 * telling.textWidth - 16)));
+    const words = message(send.message, Math.max(24, Math.min(72, 3 * telling.textWidth - 24)));
     const stub: Stroke = {
       kind: 'stub',
       from: event.node,

@@ -4,7 +4,7 @@ import { refOf } from './events.ts';
 import { excerpt } from './excerpt.ts';
 import { eachEvent, type Shown } from './flights.ts';
 import { anyRun } from './run.arbitrary.ts';
-import { Run, send } from './run.fixture.ts';
+import { Run, send, store } from './run.fixture.ts';
 
 /** `3 4 (5) 9`: the events shown, and in brackets how many are not. */
 const sketch = (shown: readonly Shown[]): string =>
@@ -76,6 +76,30 @@ test('the last crash and the last restart of every node are told, for what does 
   ticks(20); // 8 … 27
   const last = run.ask('a', 'go', []); // 28
   expect(sketch(excerpt(run.events, [refOf(last, 0)], 7))).toBe('(6) 6 7 (16) 24 25 26 27 28');
+});
+
+/** 0, 1 start; 2 a stores; 3, 4 a and b in turn, eight times; with `change` b stores at 7; at the end a is asked: 19. */
+function idleCycles(change: boolean) {
+  const run = new Run();
+  run.start('a', 'b');
+  run.ask('a', 'set', [store('x', 1)]);
+  for (let i = 0; i < 8; i++) {
+    const told = run.ask('a', 'cycle', [send('b', 'sum')]);
+    run.deliver(told, 'b', change && i === 2 ? [store('x', 1)] : []);
+  }
+  const last = run.ask('a', 'get', [store('seen', 1)]);
+  return { run, last };
+}
+
+test('where something is missing in the end, what changed something is told before idle cycles', () => {
+  const { run, last } = idleCycles(false);
+  expect(sketch(excerpt(run.events, [refOf(last, 0)], 4))).toBe('(2) 2 (12) 15 16 17 18 19');
+  expect(sketch(excerpt(run.events, [refOf(last, 1)], 4))).toBe('(13) 13 14 15 16 17 18 19');
+});
+
+test('and so is what others changed last, with what led to it, though it led to nothing', () => {
+  const { run, last } = idleCycles(true);
+  expect(sketch(excerpt(run.events, [refOf(last, 0)], 3))).toBe('(2) 2 (5) 8 (10) 19');
 });
 
 test('one event is shown rather than counted', () => {

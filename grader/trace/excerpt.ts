@@ -2,7 +2,9 @@
  * What a person needs to see of a long run: the causal past of the two facts that contradict each other, nearest first.
  * Backwards along program order and messages, as in Lamport's →, from both facts at once.
  */
-import { eventOf, type Ref, type TraceEvent } from './events.ts';
+
+import type { HandlerEvent } from './describe.ts';
+import { effectOf, eventOf, type Ref, type TraceEvent } from './events.ts';
 import { type Hidden, type Shown, sentIn } from './flights.ts';
 
 /**
@@ -12,11 +14,21 @@ import { type Hidden, type Shown, sentIn } from './flights.ts';
 const faultDistance = 4;
 /** A message that was lost explains its sender's silence, a little less than one that arrived. */
 const lostDistance = 2;
+/**
+ * Where something is missing in the end, the last events are mostly cycles in which nothing changes: they rank as if they
+ * were so many steps further away, and what others changed last, so near at most.
+ */
+const idleDistance = 8;
+const changeDistance = 3;
+/** Of so many nodes: there may be hundreds. */
+const changesMax = 6;
 
 /** At most about `max` events, in order; the others are gathered where they were. A short run is left whole. */
 export function excerpt(events: readonly TraceEvent[], facts: readonly Ref[], max: number): Shown[] {
   if (events.length <= max) return [...events];
-  const distance = distances(events, facts.map(eventOf));
+  const end = isAboutTheEnd(events, facts);
+  const distance = distances(events, facts.map(eventOf), end ? lastChanges(events) : []);
+  if (end) pushIdleAway(events, distance);
   const ranked = [...distance.entries()]
     .filter(([place]) => !isQuietStart(events[place]))
     .sort((a, b) => a[1] - b[1] || b[0] - a[0]);
@@ -24,16 +36,20 @@ export function excerpt(events: readonly TraceEvent[], facts: readonly Ref[], ma
   return gather(events, kept);
 }
 
-/** Place in `events` → steps back from the nearest fact. */
-function distances(events: readonly TraceEvent[], facts: readonly number[]): Map<number, number> {
+/** Place in `events` → steps back from the nearest fact, or from one of the changes. */
+function distances(
+  events: readonly TraceEvent[],
+  facts: readonly number[],
+  changes: readonly number[],
+): Map<number, number> {
   const placeOf = new Map(events.map((event, i) => [event.n, i]));
   const before = programOrder(events);
   const roots = facts.flatMap((n) => placeOf.get(n) ?? []);
   const distance = new Map<number, number>();
   let front = roots.length > 0 ? roots : [events.length - 1];
-  for (let steps = 0; front.length > 0; steps++) {
+  for (let steps = 0; front.length > 0 || steps <= changeDistance; steps++) {
     const next: number[] = [];
-    for (const place of front) {
+    for (const place of steps === changeDistance ? [...front, ...changes] : front) {
       const event = events[place];
       if (event === undefined || distance.has(place)) continue;
       distance.set(place, steps);
@@ -54,6 +70,36 @@ function distances(events: readonly TraceEvent[], facts: readonly number[]): Map
     if (away !== undefined) distance.set(place, away + lostDistance);
   }
   return distance;
+}
+
+/** No effect of the last event is a fact, but that it comes. */
+function isAboutTheEnd(events: readonly TraceEvent[], facts: readonly Ref[]): boolean {
+  const last = Math.max(...facts);
+  return eventOf(last) === events.at(-1)?.n && effectOf(last) === 0;
+}
+
+/** The places of what each node changed last, the latest of them. */
+function lastChanges(events: readonly TraceEvent[]): readonly number[] {
+  const places = new Map<string, number>();
+  for (const [place, event] of events.entries())
+    if (event.kind === 'handler' && changesNode(event)) places.set(event.node, place);
+  return [...places.values()].sort((a, b) => b - a).slice(0, changesMax);
+}
+
+function pushIdleAway(events: readonly TraceEvent[], distance: Map<number, number>): void {
+  for (const [place, event] of events.entries()) {
+    const away = distance.get(place) ?? 0;
+    if (away > 0 && isIdle(event)) distance.set(place, away + idleDistance);
+  }
+}
+
+/** A message that came to nothing, or a handler that may have sent something and set timers, and left its node as it was. */
+const isIdle = (event: TraceEvent): boolean =>
+  event.kind === 'lost' || (event.kind === 'handler' && event.cause.kind !== 'start' && !changesNode(event));
+
+function changesNode({ effects, status, cut, trouble }: HandlerEvent): boolean {
+  const changes = effects.some(({ kind }) => kind === 'write' || kind === 'put' || kind === 'output');
+  return changes || status !== undefined || cut !== undefined || trouble !== undefined;
 }
 
 /** A first boot with nothing to tell: nobody misses it. */

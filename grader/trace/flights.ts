@@ -1,7 +1,8 @@
 /** What later events say of earlier ones: where every message of a run went, and which handler a crash cut short. */
 import type { NodeId } from '#contract';
 import type { HandlerEvent } from './describe.ts';
-import { eventOf, type Ref, type TraceEvent } from './events.ts';
+import { eventOf, type Ref, type TraceEvent, type WriteOp } from './events.ts';
+import { word } from './short.ts';
 
 /** Events left out of a picture; they are kept, because what happened in them still shows (who is down, what arrived). */
 export interface Hidden {
@@ -18,6 +19,10 @@ export interface Landing {
 export interface Flights {
   /** What became of the copies of one send, in order; empty while it is under way. */
   landings(sent: Ref): readonly Landing[];
+  /** Whether that event stands in the picture. */
+  isShown(n: number): boolean;
+  /** What was written lazily and is lost by this crash, by name: `tx[2]`. */
+  lostBy(crash: number): readonly string[];
   /** The handler that this crash cut short. */
   cutBy(crash: number): HandlerEvent | undefined;
   /** Whether the crash that cut this handler short is part of the run. */
@@ -28,9 +33,14 @@ export function flightsOf(shown: readonly Shown[]): Flights {
   const landings = new Map<Ref, Landing[]>();
   const open = new Map<NodeId, HandlerEvent>();
   const cuts = new Map<number, HandlerEvent>();
+  const lazy = new Map<NodeId, readonly string[]>();
+  const lost = new Map<number, readonly string[]>();
   for (const event of eachEvent(shown)) {
     if (event.kind === 'handler' && event.cut !== undefined) open.set(event.node, event);
+    if (event.kind === 'handler') lazy.set(event.node, lazyAfter(lazy.get(event.node) ?? [], event));
     if (event.kind === 'crash') {
+      lost.set(event.n, lazy.get(event.node) ?? []);
+      lazy.delete(event.node);
       const handler = open.get(event.node);
       if (handler !== undefined) cuts.set(event.n, handler);
       open.delete(event.node);
@@ -42,12 +52,41 @@ export function flightsOf(shown: readonly Shown[]): Flights {
     if (known === undefined) landings.set(sent, [landing]);
     else known.push(landing);
   }
+  const numbers = new Set(shown.flatMap((item) => (item.kind === 'hidden' ? [] : [item.n])));
   const followed = new Set([...cuts.values()].map((handler) => handler.n));
   return {
     landings: (sent) => landings.get(sent) ?? [],
+    lostBy: (crash) => lost.get(crash) ?? [],
+    isShown: (n) => numbers.has(n),
     cutBy: (crash) => cuts.get(crash),
     crashFollows: (handler) => followed.has(handler),
   };
+}
+
+/** What stands in storage lazily after that handler: a write that is not lazy carries those before it along. */
+function lazyAfter(before: readonly string[], { effects }: HandlerEvent): readonly string[] {
+  let names = before;
+  for (const effect of effects) {
+    if (effect.kind !== 'write') continue;
+    names = effect.lazy ? [...names.filter((name) => name !== placeOf(effect.op)), placeOf(effect.op)] : [];
+  }
+  return names;
+}
+
+function placeOf(op: WriteOp): string {
+  switch (op.kind) {
+    case 'set':
+      return word(op.key);
+    case 'append':
+      return `${word(op.log)}[${op.index}]`;
+    case 'delete':
+      return `the deletion of ${word(op.key)}`;
+    case 'truncate':
+    case 'discard':
+      return `the cut of ${word(op.log)}`;
+    default:
+      return op satisfies never;
+  }
 }
 
 export function* eachEvent(shown: readonly Shown[]): Generator<TraceEvent> {

@@ -13,6 +13,10 @@ const prepare = {
   writers: ['p1', 'p2'],
 };
 
+const stamp = { time: 1053, site: 'n11' };
+const certificate = { key: 'k1', value: null, stamp, activated: 1500, sites: ['n1', 'n2', 'n3'] };
+const feedback = [false, true].map((needed) => ({ key: 'k1', stamp, needed }));
+
 test.each<[Json, number, string]>([
   [{ type: 'request', time: 3 }, 60, 'request(time=3)'],
   [{ time: 3, type: 'request' }, 60, 'request(time=3)'],
@@ -30,6 +34,19 @@ test.each<[Json, number, string]>([
   [{ type: 'blob', data: 'a text that goes on and on' }, 30, 'blob(data="a text that goes …)'],
   [prepare, 80, 'prepare(tx=t1, work=[add(account=p1.a, amount=-30)], writers=[p1,p2])'],
   [prepare, 60, 'prepare(tx=t1, work=[add(account=p1.a, …)], writers=[p1,p2])'], // what is short is not cut for what is long
+  // What is short comes before what is nested, and is whole or not there: half a number is another number.
+  [{ type: 'feedback', entries: feedback.slice(1) }, 48, 'feedback(entries=[{key:k1,needed:true,…}])'],
+  [{ type: 'feedback', entries: feedback }, 72, 'feedback(entries=[{key:k1,needed:false,…},{key:k1,needed:true,…}])'],
+  [{ type: 'mail', entry: certificate }, 60, 'mail(entry={key:k1,value:null,activated:1500,stamp:{…},…})'],
+  [
+    { type: 'contents', entries: [certificate], reply: true },
+    72,
+    'contents(entries=[{key:k1,value:null,activated:1500,…}], reply=true)',
+  ],
+  [{ type: 'contents', entries: [certificate], reply: true }, 34, 'contents(reply=true, entries=[…])'],
+  [certificate, 44, '{key:k1,value:null,activated:1500,…}'],
+  [['n1', 'n2', 'n10'], 9, '[n1,n2,…]'],
+  [certificate, 34, '{key:k1,value:null,…}'],
   ['done', 60, 'done'],
   [['no', 'type'], 60, '[no,type]'],
   [{ id: 1 }, 60, '{id:1}'],
@@ -72,6 +89,11 @@ test('depth and size cost no more than what is shown', () => {
   let deep: Json = 1;
   for (let i = 0; i < 100_000; i++) deep = [deep];
   expect(short(deep, 20)).toBe('[[[[[[[[[…]]]]]]]]]');
+  let record: Json = 1;
+  for (let i = 0; i < 100_000; i++) record = { a: record, n: i, b: record, c: [record, record] };
+  expect(short(record, 100)).toBe(
+    '{a:{n:99998,a:{n:99997,…},…},n:99999,b:{n:99998,a:{n:99997,…},…},c:[{n:99998,a:{…},b:{…},…},…]}',
+  );
   expect(
     short(
       Array.from({ length: 1_000_000 }, (_, i) => i),

@@ -40,7 +40,8 @@ export function rowsOf(event: TraceEvent, telling: Telling): Row[] {
 
 /** Several nodes that boot for the first time, one after the other, with nothing to tell. */
 export function startsRow(started: readonly NodeId[], all: readonly NodeId[]): Row {
-  const who = started.length === all.length && all.length > 3 ? 'all nodes' : nodeList(started);
+  const ordered = all.filter((node) => started.includes(node)); // chance says who boots first
+  const who = started.length === all.length && all.length > 3 ? 'all nodes' : nodeList(ordered);
   const strokes = started.map((node) => point(node, 'start'));
   return plainRow(started.length === 1 ? `${who} starts` : `${who} start`, ...strokes);
 }
@@ -53,7 +54,7 @@ function causeWords(event: HandlerEvent, telling: Telling): string {
     case 'request':
       return `asked ${message(cause.request)}`;
     case 'deliver':
-      return arrival(cause.message, origin(cause.from, event.node, cause.sent), telling);
+      return arrival(cause.message, { ...cause, node: event.node }, telling);
     case 'timer':
       return `timer ${word(cause.name)} fires`;
     default:
@@ -61,12 +62,18 @@ function causeWords(event: HandlerEvent, telling: Telling): string {
   }
 }
 
-/** The send tells a message in full; where it arrives one line is enough. */
-const arrival = (it: Json, from: string, telling: Telling): string =>
-  `${message(it, Math.max(16, telling.textWidth - widthOf(from) - 1))} ${from}`;
+/** The send tells a message in full; where it arrives one line is enough, or two where its send is not shown. */
+function arrival(it: Json, { from, node, sent }: Passage, { textWidth, flights }: Telling): string {
+  const origin = `←${glue}${from === node ? 'itself' : name(from)}${glue}#${eventOf(sent)}`;
+  const lines = flights.isShown(eventOf(sent)) ? 1 : 2;
+  return `${message(it, Math.max(16, lines * textWidth - 8 * (lines - 1) - widthOf(origin) - 1))} ${origin}`;
+}
 
-const origin = (from: NodeId, to: NodeId, sent: Ref): string =>
-  `←${glue}${from === to ? 'itself' : name(from)}${glue}#${eventOf(sent)}`;
+interface Passage {
+  readonly from: NodeId;
+  readonly node: NodeId;
+  readonly sent: Ref;
+}
 
 function causeStrokes(event: HandlerEvent): Stroke[] {
   const { cause, node } = event;
@@ -99,13 +106,14 @@ const worldRow = (event: WorldEvent, telling: Telling): Row => ({
 function worldWords(event: WorldEvent, telling: Telling): string {
   switch (event.kind) {
     case 'lost':
-      return `${arrival(event.message, origin(event.from, event.node, event.sent), telling)} lost: ${whyLost(event)}`;
+      return `${arrival(event.message, event, telling)} lost: ${whyLost(event)}`;
     case 'lost-request':
       return `asked ${message(event.request)}: lost, ${name(event.node)} is down`;
     case 'crash': {
       const handler = telling.flights.cutBy(event.n);
-      if (handler !== undefined) return `${describeCut(handler)} of #${handler.n}`;
-      return event.inHandler ? 'crashes inside a handler' : 'crashes';
+      const lost = lostWords(telling.flights.lostBy(event.n));
+      if (handler !== undefined) return `${describeCut(handler)} of #${handler.n}${lost}`;
+      return (event.inHandler ? 'crashes inside a handler' : 'crashes') + lost;
     }
     case 'pause':
       return 'pauses';
@@ -127,6 +135,14 @@ function worldWords(event: WorldEvent, telling: Telling): string {
       return event satisfies never;
   }
 }
+
+/** What was written lazily and nothing forced: the node comes back without it. */
+function lostWords(lost: readonly string[]): string {
+  if (lost.length === 0) return '';
+  const more = lost.length - lostShown;
+  return `; ${lost.slice(0, lostShown).join(', ')}${more > 0 ? ` and ${more} more` : ''} (lazy) ${lost.length === 1 ? 'is' : 'are'} lost`;
+}
+const lostShown = 4;
 
 function worldStrokes(event: WorldEvent): Stroke[] {
   switch (event.kind) {

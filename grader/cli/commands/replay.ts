@@ -20,7 +20,7 @@ import {
   sourceFolder,
   styleOf,
 } from '../../reports/index.ts';
-import { describeEvent } from '../../trace/describe.ts';
+import { describeInFull } from '../../trace/describe.ts';
 import { decodeTranscript, type Transcript } from '../../trace/transcript.ts';
 import { explainTranscript } from '../../trace/transcript-words.ts';
 import type { Context, ProgramSource } from '../context.ts';
@@ -142,7 +142,7 @@ function heading({ lab, test, seed, choices, program }: Transcript, { ink, dot }
 }
 
 /** The run in full, a line an event: the diagram below shows what matters of it. */
-const everyEvent = (failure: Failure): string => failure.events.map(describeEvent).join('\n');
+const everyEvent = (failure: Failure): string => failure.events.map(describeInFull).join('\n');
 
 async function replayLive(
   args: ReplayArguments,
