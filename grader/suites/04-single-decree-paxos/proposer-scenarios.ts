@@ -265,6 +265,7 @@ const patienceWithRefusals = scenario({
     },
   },
   script: [
+    { kind: 'hold', match: { from: 'a1', to: 's1' } }, // nobody waits for these
     says('s1', 'a1', prepare(AHEAD)),
     { kind: 'wait', ms: DELTA },
     asked('p1', 'x'),
