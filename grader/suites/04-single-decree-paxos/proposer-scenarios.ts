@@ -243,12 +243,13 @@ const patienceHasAnEnd = scenario({
 const AHEAD = 1_000_000;
 
 const SILENT =
-  'p1 wants x chosen, and each of its attempts finds a greater number promised; after the last one it sent no prepare for 30 Δ.';
+  'p1 wants x chosen, and none of its attempts has come to anything; after the last one it sent no prepare for 30 Δ.';
 
 /**
- * s1 is ahead of p1 with every number: each attempt finds a greater one promised. A proposer that listens to refusals gets
- * past what it is told of, and s1 past it; one that does not stays behind. Then s1 is silent, and who has failed so often
- * must still try again. Counted from the refusal, which is there Δ after the prepare at the latest.
+ * s1 is ahead of p1 with every number: each attempt is refused. A proposer that listens to refusals gets past what it is
+ * told of, and s1 past it; one that does not stays behind. Where p1's numbers grow so fast that it gets past s1 for good,
+ * it hears nothing: promises do not come to it. Then s1 is silent, and who has failed so often must still try again.
+ * Counted from the refusal, which is there Δ after the prepare at the latest.
  */
 const patienceWithRefusals = scenario({
   id: 'refused-again-and-again',
@@ -265,6 +266,7 @@ const patienceWithRefusals = scenario({
     },
   },
   script: [
+    { kind: 'hold', match: { from: 'a1', type: 'promise' } },
     { kind: 'hold', match: { from: 'a1', to: 's1' } }, // nobody waits for these
     says('s1', 'a1', prepare(AHEAD)),
     { kind: 'wait', ms: DELTA },

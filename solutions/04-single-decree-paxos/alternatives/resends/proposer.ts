@@ -3,6 +3,9 @@ import type { PaxosMessage, PaxosOptions, Proposal, ProposerRequest, ProposerSta
 
 type Message<T extends PaxosMessage['type']> = Extract<PaxosMessage, { type: T }>;
 
+/** More than there are proposers: the place of one is below it in its numbers, the round above. */
+const STRIDE = 1_000_000_000;
+
 /** Before it takes a new number it sends the old messages again, to those who have not answered. */
 export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOptions> {
   /** How many numbers I have used, over all boots, or skipped. */
@@ -59,12 +62,12 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
     this.attempt();
   }
 
-  /** Phase 1(a). The number is mine alone: of P proposers, the ith uses those that leave the remainder i (§2.5). */
+  /** Phase 1(a). The number is mine alone: the ith proposer uses those that leave the remainder i (§2.5). */
   private attempt(): void {
     const { proposers, acceptors, delay } = this.options;
     this.round += 1;
     this.storage.set('round', this.round);
-    this.n = this.round * proposers.length + proposers.indexOf(this.self);
+    this.n = this.round * STRIDE + proposers.indexOf(this.self);
     this.phase = 'prepare';
     this.promises.clear();
     this.resent = 0;
@@ -108,7 +111,7 @@ export class Proposer extends Node<PaxosMessage, ProposerRequest, never, PaxosOp
 
   /** Abandons the proposal, and lets the one who is ahead finish before the next. */
   private refused({ n, promised }: Message<'refused'>): void {
-    this.round = Math.max(this.round, Math.floor(promised / this.options.proposers.length));
+    this.round = Math.max(this.round, Math.floor(promised / STRIDE));
     if (n !== this.n || (this.phase !== 'prepare' && this.phase !== 'accept')) return;
     this.phase = 'idle';
     this.setTimer('again', this.pause());
