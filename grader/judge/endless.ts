@@ -6,6 +6,7 @@ import type { Bounds } from '../simulator/effects.ts';
 import { type HandlerEvent, name, timeOf } from '../trace/describe.ts';
 import type { TraceEffect, TraceEvent } from '../trace/events.ts';
 import { typeOf, word } from '../trace/short.ts';
+import { shorten } from '../trace/text.ts';
 import { withoutRun } from './laws.ts';
 import { judgeRun } from './one-run.ts';
 import type { Failure } from './report.ts';
@@ -69,11 +70,12 @@ export function whatGoesOn(events: readonly TraceEvent[]): string {
 }
 
 const receives = 'it receives ';
+const timerName = (name: string): string => shorten(word(name.slice(0, 100)), 24);
 
 /** What keeps a run going: each of them leads to another event. */
 function deedOf(effect: TraceEffect): string | undefined {
   if (effect.kind === 'send') return `sends ${typeOf(effect.message) || 'messages'}`;
-  if (effect.kind === 'set-timer') return `sets timer ${word(effect.name)}`;
+  if (effect.kind === 'set-timer') return `sets timer ${timerName(effect.name)}`;
   return effect.kind === 'output' ? `outputs ${typeOf(effect.value) || 'values'}` : undefined;
 }
 
@@ -86,7 +88,7 @@ function occasionOf({ cause }: HandlerEvent): string {
     case 'deliver':
       return `${receives}${typeOf(cause.message) || 'messages'}`;
     case 'timer':
-      return `its timer ${word(cause.name)} fires`;
+      return `its timer ${timerName(cause.name)} fires`;
     default:
       return cause satisfies never;
   }

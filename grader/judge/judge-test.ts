@@ -102,7 +102,7 @@ function judgeWorldTest(job: TestJob, test: WorldTest, answerer: Answerer): Test
   for (const [id, finding] of measured?.findings ?? []) findings.set(id, finding);
   const finding = worstOf(findings.values());
   // Nobody is there to answer simpler runs where one was without rest.
-  const shown = endless === undefined ? shownOf(job, test, tally, answerer) : tally.worst[0];
+  const shown = endless === undefined || job.verdictsOnly ? shownOf(job, test, tally, answerer) : tally.worst[0];
   const failure =
     shown !== undefined
       ? tellFailure(test, shown, job.bounds, job.origin)

@@ -94,6 +94,12 @@ test('depth and size cost no more than what is shown', () => {
   expect(short(record, 100)).toBe(
     '{a:{n:99998,a:{n:99997,…},…},n:99999,b:{n:99998,a:{n:99997,…},…},c:[{n:99998,a:{…},b:{…},…},…]}',
   );
+  let wide: Json = 1;
+  for (let level = 0; level < 5; level++) {
+    const inner: Json = wide;
+    wide = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`field${i}`, inner]));
+  }
+  expect(widthOf(short(wide, 1000))).toBeLessThanOrEqual(1000);
   expect(
     short(
       Array.from({ length: 1_000_000 }, (_, i) => i),

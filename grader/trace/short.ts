@@ -111,13 +111,14 @@ function sharing(fields: readonly Field[], max: number, { is, comma }: Signs): s
   const widths = fields.map((field) => widthOf(wholeField({ is, comma })(field, max) ?? ' '.repeat(max + 1)));
   const share = shareOf(widths, max, comma.length);
   if (fields.some((field, i) => isShort(field) && (widths[i] ?? 0) > share)) return undefined;
-  const text = fields
-    .map(([name, value], i) => {
-      const key = keyOf(name, is);
-      return key + short(value, (widths[i] ?? 0) <= share ? max : Math.max(5, share - widthOf(key)));
-    })
-    .join(comma);
-  return widthOf(text) <= max ? text : undefined;
+  let text = '';
+  for (const [i, [name, value]] of fields.entries()) {
+    const key = keyOf(name, is);
+    text += (i === 0 ? '' : comma) + key;
+    text += short(value, (widths[i] ?? 0) <= share ? max : Math.max(5, share - widthOf(key)));
+    if (widthOf(text) > max) return undefined; // at once: each of the others may be as wide
+  }
+  return text;
 }
 
 const isShort = ([, value]: Field): boolean => isShortValue(value);
