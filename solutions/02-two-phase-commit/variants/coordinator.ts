@@ -9,7 +9,7 @@ export const coordinator: readonly Variant[] = [
     id: 'vote-timer-after-commit',
     title: 'The vote timer fires after the commit was recorded, and aborts',
     source: 'dotnet/orleans#10123',
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac2-no-reversal',
     edits: [
       { file, find: '    this.forget(tx);\n    const writers = Object', put: '    const writers = Object' },
@@ -24,7 +24,7 @@ export const coordinator: readonly Variant[] = [
     id: 'abort-sent-not-decided',
     title: 'A missing vote makes it send aborts, but it goes on collecting and may commit',
     source: 'get-convex/convex-backend#158',
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       {
@@ -67,7 +67,7 @@ export const coordinator: readonly Variant[] = [
     id: 'forgets-at-first-acknowledgement',
     title: 'Forgets the commit when the first participant has acknowledged it',
     source: 'jbosstm/narayana#821 (JBTM-2356)',
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [{ file, find: '    if (this.committed[tx].length > 0) return;\n', put: '' }],
   },
@@ -75,7 +75,7 @@ export const coordinator: readonly Variant[] = [
     id: 'forgets-what-was-sent',
     title: 'Counts a commit as told when it is sent: no acknowledgement is waited for',
     source: 'students',
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       {
@@ -136,7 +136,7 @@ export const coordinator: readonly Variant[] = [
     id: 'abort-while-collecting',
     title: 'Answers "abort" to an inquiry while it collects votes: it has no record yet',
     source: `${mohan}, §3; students`,
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       { file, find: "return this.collecting[tx] === undefined ? 'abort' : 'uncertain';", put: "return 'abort';" },

@@ -43,7 +43,7 @@ export const participant: readonly Variant[] = [
     id: 'outcome-lazy',
     title: 'The outcome is recorded lazily, and acknowledged at once',
     source: `${mohan}, §3: with presumed abort the coordinator forgets after the acknowledgements`,
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'acknowledged-is-recorded',
     edits: [
       {
@@ -65,7 +65,7 @@ export const participant: readonly Variant[] = [
     id: 'restart-frees-locks',
     title: 'After a restart what is in doubt is asked about, but its accounts are not locked',
     source: 'Lampson & Sturgis 1979, §5; students',
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'locks-until-decided',
     edits: [
       {
@@ -122,7 +122,7 @@ export const participant: readonly Variant[] = [
     id: 'refusal-not-recorded',
     title: 'Not having voted, it answers "abort" and records nothing; then it votes yes to a late prepare',
     source: `${book}, §7.4, cooperative termination`,
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       {
@@ -139,7 +139,7 @@ export const participant: readonly Variant[] = [
     id: 'refusal-forgotten-in-a-crash',
     title: 'Not having voted, it answers "abort", and records that lazily',
     source: `${book}, §7.4, cooperative termination`,
-    caughtBy: 'crash-coordinator-and-asked',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       {
@@ -154,7 +154,7 @@ export const participant: readonly Variant[] = [
     id: 'presumes-abort-too',
     title: 'Forgets a commit after its acknowledgement, and answers "abort" for what it has no record of',
     source: `${mohan}, §3: the presumption is the coordinator’s only`,
-    caughtBy: 'crash-coordinator-and-asker',
+    caughtBy: 'every-crash',
     breaks: 'ac1-agreement',
     edits: [
       {
