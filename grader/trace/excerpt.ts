@@ -2,7 +2,6 @@
  * What a person needs to see of a long run: the causal past of the two facts that contradict each other, nearest first.
  * Backwards along program order and messages, as in Lamport's →, from both facts at once.
  */
-
 import type { HandlerEvent } from './describe.ts';
 import { effectOf, eventOf, type Ref, type TraceEvent } from './events.ts';
 import { type Hidden, type Shown, sentIn } from './flights.ts';

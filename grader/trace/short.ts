@@ -98,10 +98,7 @@ function fieldList(fields: readonly Field[], max: number, signs: Signs): string 
   const ordered = [...fields.filter(isShort), ...fields.filter((field) => !isShort(field))];
   const write = ([name, value]: Field, room: number) => {
     const key = keyOf(name, signs.is);
-    return (
-      key +
-      (isShort([name, value]) ? short(value, Number.MAX_SAFE_INTEGER) : short(value, Math.max(3, room - widthOf(key))))
-    );
+    return key + uncutIfShort(value, Math.max(3, room - widthOf(key)));
   };
   return listed(ordered, max, write, signs.comma);
 }
@@ -125,15 +122,15 @@ const isShort = ([, value]: Field): boolean => isShortValue(value);
 const isShortValue = (value: Json): boolean =>
   typeof value === 'string' ? value.length <= shortText : typeof value !== 'object' || value === null;
 const shortText = 16;
+const uncutIfShort = (value: Json, room: number): string =>
+  short(value, isShortValue(value) ? Number.MAX_SAFE_INTEGER : room);
 
 /** Of several records none takes the room of the others, as far as that leaves each enough to be worth reading. */
 function itemList(items: readonly Json[], max: number): string {
   const seen = items.slice(0, max); // no more can be shown
   const widths = seen.map((item) => widthOf(whole(item, max) ?? ' '.repeat(max + 1)));
   const share = Math.max(itemMin, shareOf(widths, max, 1));
-  return listed(items, max, (item, room) =>
-    short(item, isShortValue(item) ? Number.MAX_SAFE_INTEGER : Math.min(room, share)),
-  );
+  return listed(items, max, (item, room) => uncutIfShort(item, Math.min(room, share)));
 }
 const itemMin = 24;
 
