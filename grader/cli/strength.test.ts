@@ -94,7 +94,7 @@ test('`check` says when the figures are missing or stale, and calls neither a fa
 
 test.each([
   ['--seeed 4', "Unknown option '--seeed'"],
-  ['--jobs 0', 'It is a whole number, at least 1.'],
+  ['--jobs 0', 'It is a whole number from 1 to 9999999.'],
 ])('%s: exit 2', async (flags, words) => {
   const { code, printed } = await strength('/nowhere', flags);
   expect(code).toBe(2);
