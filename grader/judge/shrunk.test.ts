@@ -14,20 +14,8 @@ import { EVENTS_AIM, REPLAYS_MAX } from './shrunk.ts';
 /** Enough for every storm to catch its variants, and for most explorations. */
 const LIMITS = { seeds: 60, states: 30_000 };
 
-/**
- * Schedules by hand that show more, as excerpts: twenty proposals in a row that overtake each other, agents that may be
- * patient before they do what they never do, five transactions, what a participant costs, partners that are drawn until
- * it is the right one. None may grow.
- */
-const LONG: { readonly [test: string]: number } = {
-  duel: 270,
-  'three-way-duel': 415,
-  duels: 450,
-  outbid: 44,
-  'four-acceptors': 43,
-  locked: 65,
-  'cost-of-reading': 55,
-};
+/** Twenty proposals in a row that overtake each other: shown as an excerpt, and none may grow. */
+const LONG: { readonly [test: string]: number } = { duel: 270, 'three-way-duel': 415, duels: 450 };
 
 const labs = listLabs().map(({ id }) => id);
 const cases = (await Promise.all(labs.map(casesOf))).flat();

@@ -56,11 +56,19 @@ const costOfCommits = cost({
 
 const costOfReading = cost({
   id: 'cost-of-reading',
-  title: 'messages and forced writes where some participants, or all of them, only read',
+  title: 'messages and forced writes where some participants only read',
+  until: 24,
+  promise: ac4NoFailuresCommit,
+  script: [...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')] }, ['p1', 'p2'])],
+});
+
+const costOfOnlyReading = cost({
+  id: 'cost-of-only-reading',
+  title: 'messages and forced writes where all participants only read, after a transfer',
   until: 32,
   promise: ac4NoFailuresCommit,
   script: [
-    ...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')] }, ['p1', 'p2']),
+    ...committed('t1', transfer(7, 'p1.a', 'p2.a'), ['p1', 'p2']),
     begins('t2', { p1: [read('p1.a')], p2: [read('p2.b'), read('p2.a')] }),
     {
       kind: 'expect',
@@ -165,14 +173,29 @@ const locked = scenario({
       't1 holds p2.a, so p2 votes no to who reads it; c did not abort t4 within 20Δ.',
     ),
     { kind: 'release-all' },
+  ],
+});
+
+/** t1 was in doubt, and refused t2 while it was. Then it is decided, and t3 gets what t2 did not. */
+const unlocked = scenario({
+  ...locked,
+  id: 'unlocked',
+  title: 'others want the accounts of a transaction that was in doubt, and is decided',
+  script: [
+    { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
+    begins('t1', { p1: [add('p1.a', -30), read('p1.b')], p2: [add('p2.a', 30)] }),
+    expectDecided('c', 't1', 'commit', 5, 'Nothing failed, and c did not commit t1 within 5Δ.'),
+    begins('t2', { p1: [add('p1.a', 10)], p3: [add('p3.a', -10)] }),
+    expectDecided('c', 't2', 'abort', 20, 't1 holds p1.a, so p1 votes no to t2; c did not abort t2 within 20Δ.'),
+    { kind: 'release-all' },
     { kind: 'wait', ms: 20 * delay },
-    begins('t5', { p1: [add('p1.a', 10), read('p1.b')], p3: [add('p3.a', -10)] }),
+    begins('t3', { p1: [add('p1.a', 10), read('p1.b')], p3: [add('p3.a', -10)] }),
     expectDecided(
       'c',
-      't5',
+      't3',
       'commit',
       20,
-      't1 is decided everywhere, and t5, on the same accounts, was not committed.',
+      't1 is decided everywhere, and t3, on the same accounts, was not committed.',
     ),
   ],
 });
@@ -228,9 +251,11 @@ const fallsSilent = scenario({
 export const commitScenarios = [
   costOfCommits,
   costOfReading,
+  costOfOnlyReading,
   costOfAborts,
   doubledVote,
   locked,
+  unlocked,
   opsInOrder,
   fallsSilent,
 ];

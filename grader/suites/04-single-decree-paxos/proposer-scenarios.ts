@@ -18,11 +18,11 @@ import {
 } from '../../../labs/04-single-decree-paxos/rules/steps.ts';
 import { agents, type Cast, DELTA } from '../../../labs/04-single-decree-paxos/rules/worlds.ts';
 
-const world = (cast: Cast) => ({
-  plan: { nodes: agents(cast), network: { delay: 5 }, until: 5000 },
+const world = (cast: Cast, delay = DELTA / 2) => ({
+  plan: { nodes: agents(cast), network: { delay }, until: 5000 },
 });
 
-/** p3 has prepared a number with the only acceptor and is gone. Whatever it was, p1 can use a greater one. */
+/** p2 has prepared a number with the only acceptor and is gone. Whatever it was, p1 can use a greater one. */
 const outbid = scenario({
   id: 'outbid',
   title: 'the first proposer must outbid the last one, which has prepared and crashed',
@@ -30,17 +30,17 @@ const outbid = scenario({
   protocol: paxosProtocol,
   properties: [onlyProposed],
   promise: chosenInTheEnd,
-  world: world({ acceptors: 1, proposers: 3 }),
+  world: world({ acceptors: 1, proposers: 2 }, DELTA),
   script: [
-    { kind: 'hold', match: { from: 'p3', type: 'accept' } },
-    asked('p3', 'z'),
-    given(sent('accept', 'p3', anyAcceptor), 400, 'p3 never got as far as its accepts.'),
-    { kind: 'crash', node: 'p3' },
+    { kind: 'hold', match: { from: 'p2', type: 'accept' } },
+    asked('p2', 'z'),
+    given(sent('accept', 'p2', anyAcceptor), 400, 'p2 never got as far as its accepts.'),
+    { kind: 'crash', node: 'p2' },
     asked('p1', 'x'),
     expect(
       sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
       62 * DELTA,
-      'p3 prepared a number and crashed. p1 was asked to propose x, and in 62 Δ it never found a number greater than that.',
+      'p2 prepared a number and crashed. p1 was asked to propose x, and in 62 Δ it never found a number greater than that.',
     ),
   ],
 });
@@ -78,7 +78,7 @@ const twoReports = (id: string, first: string, second: string) =>
 
 const fourAcceptors = scenario({
   id: 'four-acceptors',
-  title: 'two of four acceptors are down: no majority; then one comes back',
+  title: 'one of four acceptors is down, and another hears nothing: no majority; then the one comes back',
   part: 'B',
   protocol: paxosProtocol,
   properties: [p2c],
@@ -86,7 +86,7 @@ const fourAcceptors = scenario({
   world: world({ acceptors: 4, proposers: 1, scripted: 1 }),
   script: [
     { kind: 'crash', node: 'a3' },
-    { kind: 'crash', node: 'a4' },
+    { kind: 'hold', match: { to: 'a4' } },
     says('s1', 'a1', accept(1, 'w')),
     given(sent('accepted', 'a1', 's1'), 50, 'a1 did not accept proposal 1 (w).'),
     asked('p1', 'x'),

@@ -132,7 +132,7 @@ export const bank: readonly Variant[] = [
     id: 'lock-kept-after-commit',
     title: 'A commit leaves its locks behind',
     source: 'students',
-    caughtBy: 'locked',
+    caughtBy: 'unlocked',
     breaks: 'ac5-everybody-decides',
     edits: [
       {

@@ -188,7 +188,7 @@ export const coordinator: readonly Variant[] = [
     id: 'records-what-only-reads',
     title: 'A transaction that only reads is recorded like any other',
     source: `${mohan}, §2.3, read-only participants`,
-    caughtBy: 'cost-of-reading',
+    caughtBy: 'cost-of-only-reading',
     breaks: 'forced-writes-per-transaction',
     edits: [
       {
