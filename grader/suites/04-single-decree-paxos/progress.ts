@@ -84,6 +84,41 @@ const lateRefusal = scenario({
   ],
 });
 
+/** a2's refusal of an attempt ends it; that of a3 comes when the next one is about to succeed. Acceptors may say nothing. */
+const oldRefusal = scenario({
+  id: 'old-refusal',
+  title: 'a refusal of an earlier number overtakes the acceptances of the present one',
+  part: 'D',
+  protocol: paxosProtocol,
+  properties: [],
+  promise: {
+    ...messagesPerDecision,
+    cause: 'A refusal of an earlier number has ended the attempt: compare its n with your current number first.',
+  },
+  world: { plan: { nodes: agents({ proposers: 1, scripted: 1 }), network: { delay: 5 }, until: 5000 } },
+  script: [
+    { kind: 'hold', match: { to: 's1' } }, // nobody waits for these
+    { kind: 'hold', match: { from: 'a3', to: 'p1', type: 'refused' } },
+    says('s1', 'a2', prepare(3)),
+    says('s1', 'a3', prepare(3)),
+    { kind: 'wait', ms: DELTA },
+    asked('p1', 'x'),
+    { kind: 'hold', match: { to: 'p1', type: 'accepted' } },
+    ...['a1', 'a2'].map((a) =>
+      given(sent('accepted', a, 'p1'), 150 * DELTA, `p1 was asked to propose x, and ${a} accepted nothing of p1.`),
+    ),
+    { kind: 'release', match: { type: 'refused' } },
+    { kind: 'wait', ms: 1 },
+    { kind: 'release-all' },
+    { kind: 'wait', ms: 1 },
+    never(
+      { kind: 'sent', match: { from: 'p1' } },
+      35 * DELTA,
+      'a1 and a2 have accepted what p1 proposed, and it was told so; then it sends something more.',
+    ),
+  ],
+});
+
 /** A decision in which nothing goes wrong. */
 const undisturbed = (cast: Cast, lead: boolean): WorldPlan => ({
   nodes: agents({ proposers: 1, ...cast }),
@@ -145,6 +180,7 @@ const promise = (lead: boolean) => `${messagesPerDecision.source}: ${lead ? 'A' 
 export const progressTests = [
   threeWay,
   lateRefusal,
+  oldRefusal,
   delays(
     'cold-through-one-learner',
     'message delays until all learners know, through a distinguished learner',

@@ -120,6 +120,14 @@ export const progress: readonly Variant[] = [
     ],
   },
   {
+    id: 'hears-an-old-refusal',
+    title: 'A refusal of an earlier number ends the present attempt',
+    source: 'students',
+    caughtBy: 'old-refusal',
+    breaks: 'messages-per-decision',
+    edits: [{ file, find: 'if (n !== this.n || (this.phase', put: 'if (n > this.n || (this.phase' }],
+  },
+  {
     id: 'hears-a-late-refusal',
     title: 'A refusal that comes when the value is chosen begins another attempt',
     source: 'students',
