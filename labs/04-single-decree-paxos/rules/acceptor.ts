@@ -77,12 +77,21 @@ function highestOf(memory: Memory, limit = Number.POSITIVE_INFINITY): (Proposal 
 const then = (crossed: boolean, subject: string): string =>
   crossed ? `After a crash ${subject}` : `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
 
-/** The newer acceptance is gone. An older accept that came just before the crash has done it, if that is what is left. */
-function forgotten(memory: Memory, highest: Proposal & Said, left: Proposal | null, what: string, end = ''): Lapse {
+/**
+ * The newer acceptance is gone; `claims` begins the sentence that ends with what is left. An older accept that came just
+ * before the crash has done it, if that is what is left.
+ */
+function forgotten(
+  node: NodeId,
+  memory: Memory,
+  highest: Proposal & Said,
+  left: Proposal | null,
+  claims: string,
+): Lapse {
   const crossed = highest.boot !== memory.boot;
   const replaced = crossed && left !== null && own(memory.cut, `accept ${left.n}`) === true;
   const how = replaced ? `, which it was asked to accept just before the crash` : '';
-  const because = `${what} accepted ${show(highest)}. ${then(crossed, `${end}${show(left)}${how}.`)}`;
+  const because = `${node} accepted ${show(highest)}. ${then(crossed, `${claims} ${show(left)}${how}.`)}`;
   return { kind: 'acceptance', crashed: crossed && !replaced, because, first: highest.ref, lost: highest.n };
 }
 
@@ -92,7 +101,7 @@ function afterPromise(node: NodeId, memory: Memory, { n, accepted }: { n: number
   const highest = highestOf(memory, n);
   if (highest === undefined) return undefined;
   if (accepted !== null && (accepted.n > highest.n || same(accepted, highest))) return undefined;
-  return forgotten(memory, highest, accepted, node, `it promises ${n} and reports `);
+  return forgotten(node, memory, highest, accepted, `it promises ${n} and reports`);
 }
 
 function afterAcceptance(node: NodeId, memory: Memory, proposal: Proposal): Lapse | undefined {
@@ -123,7 +132,7 @@ function afterStatus(node: NodeId, memory: Memory, status: AcceptorStatus): Laps
   }
   const highest = highestOf(memory);
   if (highest === undefined || (status.accepted !== null && status.accepted.n >= highest.n)) return undefined;
-  return forgotten(memory, highest, status.accepted, node, 'its status says that it has accepted ');
+  return forgotten(node, memory, highest, status.accepted, 'its status says that it has accepted');
 }
 
 const lapse = (kind: Lapse['kind'], crashed: boolean, first: Ref, because: string): Lapse => ({
