@@ -133,6 +133,20 @@ export const equivalents: readonly Equivalent[] = [
     why: oneByOne,
   },
   {
+    id: 'as-patient-as-ever',
+    file: 'proposer.ts',
+    find: 'this.failures += 1;',
+    put: ';',
+    why: 'The handout asks that duels end. Between five proposers at most, as in every world here, a range of 4 Δ ends them too.',
+  },
+  {
+    id: 'asked-in-the-middle',
+    file: 'proposer.ts',
+    find: "this.phase === 'idle' || this.phase === 'ready'",
+    put: 'true',
+    why: 'The handout leaves open whether a question in the middle of an attempt begins another: a learner asks every 10 Δ at most, which an attempt has time to end in.',
+  },
+  {
     id: 'counts-to-no-end',
     file: 'learner.ts',
     find: '    if (this.learned !== null) return;\n    const voters',
