@@ -24,7 +24,7 @@ export const stableProposer: Rule = {
 
 export const messagesPerDecision: Rule = {
   id: 'messages-per-decision',
-  rule: 'With A acceptors and L learners a decision takes at most 3A + A(L + 1) messages, and A + A(L + 1) after `lead`.',
+  rule: 'With A acceptors and L learners a decision takes at most 3A + A(L + 1) messages, and A + A(L + 1) after `lead`; and when all is known, nothing more is sent.',
   source: 'Lamport 2001, §2.2 and §2.3',
   cause:
     'Something is sent twice, or to agents whom it does not concern; or a timer goes on when all is done, or while you are `ready`: cancel it.',
