@@ -334,6 +334,32 @@ test.each<[string, string[], string, string]>([
     'holds',
     't1, of 1 participants, only reads and costs 1 forced writes; 0 are enough.',
   ],
+  [
+    'an outcome that is forced late is charged to its own transaction, whatever has begun meanwhile',
+    [
+      ...commit.slice(0, -4),
+      'p1 sends c acknowledge of t1',
+      'p2 sends c acknowledge of t1',
+      'c begins t2: p1.a',
+      'c sends p1 prepare of t2',
+      'p1 votes read-only to t2 and read p1.a=100',
+      'p1 forces t1',
+      'p2 forces t1',
+    ],
+    'holds',
+    'holds',
+  ],
+  [
+    'what is recorded of nobody knows what, is charged to the last one begun',
+    [
+      'c begins t1: p1.a',
+      'c sends p1 prepare of t1',
+      'p1 votes read-only to t1 and read p1.a=100',
+      'p1 forces toString',
+    ],
+    'holds',
+    't1, of 1 participants, only reads and costs 1 forced writes; 0 are enough.',
+  ],
 ])('costs: %s', (_, history, messages, forced) => {
   expect(judge(messagesPerTransaction, history)).toBe(messages);
   expect(judge(forcedPerTransaction, history)).toBe(forced);

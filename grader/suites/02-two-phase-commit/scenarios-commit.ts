@@ -64,8 +64,8 @@ const costOfReading = cost({
 
 const costOfOnlyReading = cost({
   id: 'cost-of-only-reading',
-  title: 'messages and forced writes where all participants only read, after a transfer',
-  until: 32,
+  title: 'messages and forced writes where all participants only read, between two transfers',
+  until: 44,
   promise: ac4NoFailuresCommit,
   script: [
     ...committed('t1', transfer(7, 'p1.a', 'p2.a'), ['p1', 'p2']),
@@ -86,6 +86,7 @@ const costOfOnlyReading = cost({
       sentence: 't2 reads p1.a, p2.a and p2.b; c did not commit it within 5Δ with what they hold: 93, 107 and 100.',
     },
     { kind: 'wait', ms: 10 * delay },
+    ...committed('t3', transfer(7, 'p1.a', 'p2.a'), ['p1', 'p2']), // the readers have let go
   ],
 });
 
@@ -147,7 +148,7 @@ const doubledVote = scenario({
   ],
 });
 
-/** t1 is prepared at p1 and p2, and its decision is on the way; t2 and t3 want the same accounts. */
+/** t1 is prepared at p1 and p2, and its decision is on the way; others want the same accounts. */
 const locked = scenario({
   id: 'locked',
   title: 'others want the accounts of a transaction that is in doubt',

@@ -22,7 +22,10 @@ const world = (cast: Cast, delay = DELTA / 2) => ({
   plan: { nodes: agents(cast), network: { delay }, until: 5000 },
 });
 
-/** p2 has prepared a number with the only acceptor and is gone. Whatever it was, p1 can use a greater one. */
+/**
+ * p2 has prepared a number with the only acceptor and is gone. Whatever it was, the third attempt of p1 at the latest has a
+ * greater one: two refusals of 2 Δ, two pauses of 30 Δ, and 3 Δ to the acceptance.
+ */
 const outbid = scenario({
   id: 'outbid',
   title: 'the first proposer must outbid the last one, which has prepared and crashed',
@@ -39,8 +42,8 @@ const outbid = scenario({
     asked('p1', 'x'),
     expect(
       sent('accepted', anyAcceptor, 'p1', ({ value }) => value === 'x'),
-      62 * DELTA,
-      'p2 prepared a number and crashed. p1 was asked to propose x, and in 62 Δ it never found a number greater than that.',
+      68 * DELTA,
+      'p2 prepared a number and crashed. p1 was asked to propose x, and in 68 Δ it never found a number greater than that.',
     ),
   ],
 });
@@ -78,7 +81,7 @@ const twoReports = (id: string, first: string, second: string) =>
 
 const fourAcceptors = scenario({
   id: 'four-acceptors',
-  title: 'one of four acceptors is down, and another hears nothing: no majority; then the one comes back',
+  title: 'one of four acceptors is down, and another hears nothing: no majority; then the first comes back',
   part: 'B',
   protocol: paxosProtocol,
   properties: [p2c],

@@ -5,6 +5,7 @@
 import { type NodeId, property, type Ref, Violation } from '#course';
 import type { CommitMessage, Vote } from '../messages.ts';
 import { beginOf, messageOf, participantsOf, type Tx, type Work, writersOf } from './ledger.ts';
+import { recordOf } from './records.ts';
 
 interface Cost {
   readonly work: Work;
@@ -15,7 +16,7 @@ interface Cost {
 
 interface Costs {
   readonly of: { [tx: Tx]: Cost };
-  /** The last one begun: what is written now is written for it. */
+  /** The last one begun: what is written now, and is no record of another, is written for it. */
   last: Tx | null;
 }
 
@@ -107,8 +108,10 @@ export const forcedPerTransaction = property<Costs>({
     request: (state, fact) => begun(state, fact.request),
     send: (state, fact) => sent(state, fact.node, fact.to, fact.message, fact.ref),
     write(state, fact) {
-      const cost = state.last === null ? undefined : state.of[state.last];
-      if (!fact.lazy) cost?.forced.push(fact.ref);
+      if (fact.lazy || state.last === null) return state;
+      const tx = recordOf(fact.op) ?? state.last;
+      const cost = state.of[Object.hasOwn(state.of, tx) ? tx : state.last];
+      cost?.forced.push(fact.ref);
       return state;
     },
   },

@@ -14,16 +14,21 @@ interface Disks {
 const blank = (): Disks => ({ durable: {}, lazy: {} });
 const records = (disks: Disks, node: NodeId, tx: Tx): number => disks.durable[node]?.[tx] ?? 0;
 
+/** The transaction of which something is recorded. */
+export function recordOf(op: Facts['write']['op']): Tx | undefined {
+  if (op.kind !== 'append' || op.log !== 'tx') return undefined;
+  const { tx } = Object(op.value) as { tx?: unknown };
+  return typeof tx === 'string' ? tx : undefined;
+}
+
 function write(disks: Disks, { node, op, lazy }: Facts['write']): void {
   const waiting = entry(disks.lazy, node, []);
-  if (op.kind === 'append' && op.log === 'tx') {
-    const { tx } = Object(op.value) as { tx?: unknown };
-    // More than two of one transaction tell nothing: the state of an exploration stays small.
-    if (typeof tx === 'string' && waiting.filter((it) => it === tx).length < 2) waiting.push(tx);
-  }
+  const tx = recordOf(op);
+  // More than two of one transaction tell nothing: the state of an exploration stays small.
+  if (tx !== undefined && waiting.filter((it) => it === tx).length < 2) waiting.push(tx);
   if (lazy) return;
   const durable = entry(disks.durable, node, {});
-  for (const tx of waiting) durable[tx] = Math.min(2, (durable[tx] ?? 0) + 1);
+  for (const it of waiting) durable[it] = Math.min(2, (durable[it] ?? 0) + 1);
   disks.lazy[node] = [];
 }
 

@@ -129,6 +129,30 @@ export const bank: readonly Variant[] = [
     ],
   },
   {
+    id: 'reader-keeps-its-lock',
+    title: 'Who only reads keeps others out of what it has read',
+    source: 'students',
+    caughtBy: 'cost-of-only-reading',
+    breaks: 'ac4-no-failures-commit',
+    edits: [
+      {
+        file,
+        find: "    if (work.every((op) => op.type === 'read')) return vote('read-only', read);\n",
+        put: "    if (work.every((op) => op.type === 'read')) {\n      for (const { account } of work) this.stuck[account] = tx;\n      return vote('read-only', read);\n    }\n",
+      },
+      {
+        file,
+        find: '  private apply(',
+        put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
+      },
+      {
+        file,
+        find: 'const held: Record<string, string> = {};',
+        put: 'const held = { ...this.stuck };',
+      },
+    ],
+  },
+  {
     id: 'lock-kept-after-commit',
     title: 'A commit leaves its locks behind',
     source: 'students',
