@@ -63,7 +63,7 @@ export class LivePort {
     if (run.effects.length >= this.world.bounds.effectsMax) {
       this.trouble(
         'overrun',
-        `${this.handlerName()} asked for more than ${this.world.bounds.effectsMax} effects (messages, timers, writes, outputs, notes). Look for a loop that sends without end.`,
+        `${this.handlerName()} asked for more than ${this.world.bounds.effectsMax} effects, and ${mostOf(run.effects)}. Look for a loop that never ends.`,
       );
     }
     run.effects.push(effect);
@@ -225,4 +225,23 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+}
+
+const NAMES: { readonly [kind in Effect['kind']]: string } = {
+  send: 'messages',
+  'set-timer': 'timers',
+  'cancel-timer': 'cancelled timers',
+  write: 'writes',
+  put: 'puts on the disk',
+  get: 'gets that looked bad',
+  output: 'outputs',
+  note: 'notes',
+};
+
+/** "9000 of them are messages". */
+function mostOf(effects: readonly Effect[]): string {
+  const counts = new Map<Effect['kind'], number>();
+  for (const { kind } of effects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const [[kind, many]] = [...counts].sort(([, a], [, b]) => b - a) as [[Effect['kind'], number]]; // there is one
+  return `${many} of them are ${NAMES[kind]}`;
 }

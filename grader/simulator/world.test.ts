@@ -429,7 +429,9 @@ describe('a world', () => {
     `);
     expect(story({ plan: {}, say: [[1, 'p1', 'throw ouch']] })).toContain('threw \\"ouch\\"');
     expect(story({ plan: {}, say: [[1, 'p1', 'engine']] })).toContain('threw a TypeError');
-    expect(story({ plan: {}, say: [[1, 'p1', 'many']] })).toContain('more than 1000 effects');
+    expect(story({ plan: {}, say: [[1, 'p1', 'many']] })).toContain(
+      'more than 1000 effects, and 1000 of them are messages. Look for a loop that never ends.',
+    );
     expect(story({ plan: {}, say: [[1, 'p1', 'send p9 x']] })).toContain('not one of this.nodes');
   });
   test('an exception after the cut of a crash has not happened', () => {

@@ -29,7 +29,7 @@ export class StableStorage extends Node<StableMessage, StableRequest, StableOutp
   }
 
   /** Reads one copy, in spite of soft read errors: its data, or undefined when the page is bad. */
-  protected carefulGet(_copy: 0 | 1, _page: number): { readonly data: unknown } | undefined {
+  protected carefulGet(_copy: 0 | 1, _page: number): { readonly data: string | null } | undefined {
     return todo('A1: careful get. How often do you read before you believe that a page is bad?');
   }
 

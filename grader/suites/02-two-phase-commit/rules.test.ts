@@ -41,6 +41,18 @@ test.each<[AnyProperty, string, string[], string]>([
     ['p1 decides commit of t1', 'p1 crashes', 'p1 shows t1=aborted; holds ; locks '],
     'p1 says that t1 is aborted, after it had said that it is committed.',
   ],
+  [
+    ac2NoReversal,
+    'prepared again, and no crash in between',
+    ['p1 shows t1=prepared; holds ; locks ', 'p1 decides commit of t1', 'p1 shows t1=prepared; holds ; locks '],
+    'p1 says that t1 is prepared, after it had said that it is committed; no crash can have made it forget that.',
+  ],
+  [
+    ac2NoReversal,
+    'prepared when its status says so for the first time, and then decided',
+    ['p1 shows t1=prepared; holds ; locks ', 'p1 shows t1=committed; holds ; locks '],
+    'holds',
+  ],
   [ac3AllVotedYes, 'all yes', [...voted, 'c tells commit of t1'], 'holds'],
   [
     ac3AllVotedYes,

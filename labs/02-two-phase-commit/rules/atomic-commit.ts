@@ -1,5 +1,5 @@
 /** AC1–AC3 (Bernstein, Hadzilacos & Goodman 1987, §7.3): what is decided. Wires and outputs tell all of it. */
-import { type NodeId, property, type Ref, Violation } from '#course';
+import { type Facts, type NodeId, property, type Ref, Violation } from '#course';
 import type { Outcome, Vote } from '../messages.ts';
 import { type Begin, beginOf, commitIn, done, entry, messageOf, outcomeOf, participantsOf, type Tx } from './ledger.ts';
 
@@ -52,6 +52,8 @@ const disagree = (tx: Tx, first: Decision, second: Decision): Violation =>
 
 interface Reversal {
   readonly decided: { [node: NodeId]: { [tx: Tx]: { readonly outcome: Outcome; readonly ref: Ref } } };
+  /** Said in this boot: no crash can have lost it. */
+  readonly sure: { [node: NodeId]: { [tx: Tx]: true } };
   exercised: boolean;
 }
 
@@ -66,8 +68,12 @@ export const ac2NoReversal = property<Reversal>({
   kind: 'always',
   goal: 'a process decides a transaction',
   exercised: ({ exercised }) => exercised,
-  initial: () => ({ decided: {}, exercised: false }),
+  initial: () => ({ decided: {}, sure: {}, exercised: false }),
   on: {
+    crash(state, fact) {
+      delete state.sure[fact.node];
+      return state;
+    },
     output(state, fact) {
       const { tx, outcome } = outcomeOf(fact.value);
       return reached(state, fact.node, tx, outcome, fact.ref);
@@ -75,8 +81,9 @@ export const ac2NoReversal = property<Reversal>({
     status(state, fact) {
       const { tx } = fact.after as { tx: Record<Tx, string> };
       for (const [id, word] of Object.entries(tx)) {
-        if (word !== 'committed' && word !== 'aborted') continue;
-        const result = reached(state, fact.node, id, word === 'committed' ? 'commit' : 'abort', fact.ref);
+        const outcome = ({ committed: 'commit', aborted: 'abort' } as const)[word];
+        const result =
+          outcome === undefined ? open(state, fact, id, word) : reached(state, fact.node, id, outcome, fact.ref);
         if (result instanceof Violation) return result;
       }
       return state;
@@ -84,11 +91,25 @@ export const ac2NoReversal = property<Reversal>({
   },
 });
 
+/** "prepared", or "collecting". */
+function open(
+  { decided, sure }: Reversal,
+  { node, ref }: Facts['status'],
+  tx: Tx,
+  word: string,
+): Violation | undefined {
+  const before = sure[node]?.[tx] === undefined ? undefined : decided[node]?.[tx];
+  if (before === undefined) return undefined;
+  const said = `${node} says that ${tx} is ${word}, after it had said that it is ${done(before.outcome)}`;
+  return new Violation(`${said}; no crash can have made it forget that.`, before.ref, ref);
+}
+
 function reached(state: Reversal, node: NodeId, tx: Tx, outcome: Outcome, ref: Ref): Reversal | Violation {
   state.decided[node] ??= {};
   const mine = state.decided[node];
   const before = mine[tx];
   state.exercised = true;
+  entry(state.sure, node, {})[tx] = true;
   if (before === undefined) mine[tx] = { outcome, ref };
   else if (before.outcome !== outcome)
     return new Violation(

@@ -77,21 +77,12 @@ function highestOf(memory: Memory, limit = Number.POSITIVE_INFINITY): (Proposal 
 const then = (crossed: boolean, subject: string): string =>
   crossed ? `After a crash ${subject}` : `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
 
-/**
- * The newer acceptance is gone; `claims` begins the sentence that ends with what is left. An older accept that came just
- * before the crash has done it, if that is what is left.
- */
-function forgotten(
-  node: NodeId,
-  memory: Memory,
-  highest: Proposal & Said,
-  left: Proposal | null,
-  claims: string,
-): Lapse {
+/** The newer acceptance is gone. An older accept that came just before the crash has done it, if that is what is left. */
+function forgotten(id: NodeId, memory: Memory, highest: Proposal & Said, left: Proposal | null, claims: string): Lapse {
   const crossed = highest.boot !== memory.boot;
   const replaced = crossed && left !== null && own(memory.cut, `accept ${left.n}`) === true;
   const how = replaced ? `, which it was asked to accept just before the crash` : '';
-  const because = `${node} accepted ${show(highest)}. ${then(crossed, `${claims} ${show(left)}${how}.`)}`;
+  const because = `${id} accepted ${show(highest)}. ${then(crossed, `${claims} ${show(left)}${how}.`)}`;
   return { kind: 'acceptance', crashed: crossed && !replaced, because, first: highest.ref, lost: highest.n };
 }
 

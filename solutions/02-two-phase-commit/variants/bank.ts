@@ -129,6 +129,20 @@ export const bank: readonly Variant[] = [
     ],
   },
   {
+    id: 'forgets-what-it-committed',
+    title: 'Forgets a transaction once it is committed and acknowledged, and votes yes to a late copy of its prepare',
+    source: 'students',
+    caughtBy: 'gentle-commit',
+    breaks: 'ac2-no-reversal',
+    edits: [
+      {
+        file,
+        find: "    if (this.outcomes[tx] === 'commit') this.send(this.options.coordinator, { type: 'acknowledge', tx });",
+        put: "    if (this.outcomes[tx] !== 'commit') return;\n    this.send(this.options.coordinator, { type: 'acknowledge', tx });\n    delete this.outcomes[tx];",
+      },
+    ],
+  },
+  {
     id: 'reader-keeps-its-lock',
     title: 'Who only reads keeps others out of what it has read',
     source: 'students',
