@@ -11,6 +11,8 @@ export interface Director {
   begin(world: World): void;
   /** After each event. */
   settle(): void;
+  /** A node is asked for something, by whoever. */
+  requested?(): void;
   /** 'held': kept back from the network. 'sent': under way, but it is the director who delivers it. Undefined: the network's. */
   sent(sent: Sent, fact: Facts['send']): 'held' | 'sent' | undefined;
   delivered(from: NodeState, to: NodeState, fact: Facts['deliver']): void;

@@ -24,6 +24,7 @@ export function start(world: World, node: NodeState): void {
 export function deliverRequest(world: World, node: NodeState, request: Json): void {
   world.number();
   if (!node.up) return world.story({ kind: 'lost-request', node: node.id, request });
+  world.setup.director?.requested?.();
   if (
     world.wants.request &&
     world.tell('request', { ref: refOf(world.event, 0), at: world.now, node: node.id, request })

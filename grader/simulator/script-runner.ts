@@ -1,6 +1,6 @@
 /** Walks through a script while the world runs. A waiting step looks back to the last action, so that the order of two effects of one handler does not matter. */
 import type { Json } from '#contract';
-import type { Ref } from '../trace/events.ts';
+import { type Ref, refOf } from '../trace/events.ts';
 import type { Facts } from '../trace/facts.ts';
 import { toMicros } from './delay.ts';
 import type { Director, Kept } from './director.ts';
@@ -26,6 +26,7 @@ export class ScriptRunner implements Director {
   /** So many of them the step at hand has looked at; −1: it has not begun to look. */
   private looked = -1;
   private fits: (seen: Seen) => boolean = () => false;
+  /** What was done, or seen, last: from there on something is waited for. */
   private lastRef: Ref = 0;
   private deadline: Entry | undefined;
   private readonly holds: Matcher[] = [];
@@ -53,10 +54,16 @@ export class ScriptRunner implements Director {
         if (!this.look(step)) return;
       } else {
         this.seen = [];
+        const before = world.event;
         this.act(step);
+        if (world.event > before) this.lastRef = refOf(world.event, 0);
         this.next();
       }
     }
+  }
+
+  requested(): void {
+    this.lastRef = refOf(this.world.event, 0);
   }
 
   sent(sent: Sent, fact: Facts['send']): 'held' | undefined {
@@ -133,7 +140,7 @@ export class ScriptRunner implements Director {
           kind: 'unexpected',
           because: step.sentence,
           first: this.lastRef,
-          second: Math.max(0, world.event) * 0x100000,
+          second: refOf(Math.max(0, world.event), 0),
         };
       } else if (step.kind === 'given') {
         world.outcome = { kind: 'not-given', because: step.sentence };

@@ -4,7 +4,7 @@ import type { Json, NodeConstructor } from '#contract';
 import { Reader, Writer } from '../base/bytes.ts';
 import { anyJson, compileCodec } from '../course/codec/index.ts';
 import { describeEvent } from '../trace/describe.ts';
-import type { TraceEvent } from '../trace/events.ts';
+import { refOf, type TraceEvent } from '../trace/events.ts';
 import { Player, Recorder } from './answers.ts';
 import type { ProtocolCodecs } from './effects.ts';
 import type { Host } from './host.ts';
@@ -556,6 +556,24 @@ describe('a script', () => {
     const step = { kind, what: { kind: 'output' }, within: 10, sentence: 'something must be said' } as Step;
     const { world } = play({ plan: {}, script: [step] }, live());
     expect(world.outcome?.kind).toBe(outcome ?? 'finished');
+  });
+  test.each([
+    ['asked', [ask('p1', 'random')], 3],
+    [
+      'crashed, after what it was asked',
+      [ask('p1', 'random'), { kind: 'wait', ms: 2 }, { kind: 'crash', node: 'p1' }],
+      4,
+    ],
+    ['held, which is no event', [ask('p1', 'random'), { kind: 'wait', ms: 2 }, { kind: 'hold', match: {} }], 3],
+  ] as const)('what is missing is waited for since the last deed: %s', (_, steps, event) => {
+    const missing: Step = {
+      kind: 'expect',
+      what: { kind: 'sent', match: {} },
+      within: 10,
+      sentence: 'nothing is sent',
+    };
+    const { world } = play({ plan: {}, script: [...steps, missing] }, live());
+    expect(world.outcome).toMatchObject({ kind: 'unexpected', first: refOf(event, 0) });
   });
   test('never: what must not happen does', () => {
     const { world } = play(
