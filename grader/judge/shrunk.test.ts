@@ -42,6 +42,13 @@ async function shown(lab: string, id: string, test: string): Promise<Failure> {
   throw new Error(`${test} does not catch ${id}`);
 }
 
+/** What the solution does wrong in the world of a run that was made simpler: it must be one that can be survived. */
+async function livesThrough(lab: string, test: string, { seed, choices }: Transcript) {
+  const program = await readProgram(lab, { kind: 'solution' });
+  const outcome = await gradeLocally({ lab, program, test, seed, choices });
+  return outcome.kind === 'graded' ? outcome.report.tests[0]?.failure : outcome;
+}
+
 function transcriptOf({ transcript }: Failure): Transcript {
   const decoded = decodeTranscript(fromBase64(transcript?.base64 ?? '') ?? new Uint8Array());
   if (decoded.kind !== 'transcript') throw new Error(decoded.kind);
@@ -85,6 +92,7 @@ describe.each(cases)('$lab, variant $id', ({ lab, id, one }) => {
     const transcript = transcriptOf(failure);
     const again = await replayTranscript(transcript, labs);
     expect(again).toEqual({ kind: 'fails', failure: { ...failure, shrunk: null, transcript: null }, stale: false });
+    if (failure.shrunk !== null) expect(await livesThrough(lab, one.id, transcript)).toEqual(null);
     if (one.kind !== 'storm') return;
     const program = await readProgram(lab, { kind: 'variant', id });
     // With a choice that meets nothing the seed's own run is shown, as it is.

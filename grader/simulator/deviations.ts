@@ -92,6 +92,11 @@ export class Deviations {
     return this.absent.has(node);
   }
 
+  /** It speaks of a node that is not there: nobody could do what it says. */
+  namesAbsent(request: Json): boolean {
+    return [...this.absent].some((id) => mentions(request, id));
+  }
+
   /** Where the node stands in the plan with everybody there: draws know it by that place. */
   placeOf(node: NodeId): number | undefined {
     return this.places.get(node);

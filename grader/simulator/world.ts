@@ -190,7 +190,7 @@ export class World {
   private planned({ node, at, request }: RequestPlan, nth: number): void {
     const { deviations } = this.setup;
     if (deviations?.isAbsent(node)) return;
-    if (deviations?.out('request', nth)) this.pass(node);
+    if (deviations?.out('request', nth) || deviations?.namesAbsent(request)) this.pass(node);
     else this.request(node, deviations?.moment(toMicros(deviations.requestAt(nth, at))) ?? toMicros(at), request);
   }
 
@@ -198,7 +198,7 @@ export class World {
   private ask(asked: EnvironmentRequest): void {
     const { node, after, request, optional = false } = asked;
     const { deviations, observer, environment } = this.setup;
-    if (deviations?.isAbsent(node)) return;
+    if (deviations?.isAbsent(node) || deviations?.namesAbsent(request)) return;
     const state = this.states[this.placeOf.get(node) ?? -1];
     const nth = optional && state !== undefined ? ++state.asked : 0;
     if (optional && deviations?.unasked(node, nth)) {
