@@ -12,7 +12,10 @@ export abstract class Site<Message, Request, Options = unknown> extends Node<Mes
     // R1: after a crash only this.storage is left. What has to be read from it?
   }
 
-  /** The application gives `key` a value; null in part D, where it is deleted. Returns the entry, for whoever spreads it. */
+  /**
+   * The application gives `key` a value; null in part D, where it is deleted. Returns the entry, for whoever spreads it. Part
+   * D has more to say of an entry, and of which of two wins: it will override what you make here.
+   */
   protected update(_id: string, _key: string, _value: string | null): Entry {
     return todo('R2: make a stamp, store the entry, then output `stored` and `updated`.');
   }

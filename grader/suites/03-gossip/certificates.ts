@@ -15,6 +15,7 @@ import {
   sites,
   update,
 } from '../../../labs/03-gossip/rules/worlds.ts';
+import { awakenings } from './awakenings.ts';
 
 const two = ['n2', 'n10'] as const;
 const three = ['n2', 'n10', 'n1'] as const;
@@ -89,77 +90,6 @@ const reinstated = scenario({
   },
   script: [],
 });
-
-/**
- * Two sites that push; r is more than there are. Messages with the item are sent while it lives, and arrive when its
- * certificate is dormant: that of n10, v1, and those of n2, v2, at their times.
- */
-const lateCopies = (
-  id: string,
-  title: string,
-  late: { readonly n10: number; readonly n2: readonly [number, number?] },
-  pushes: readonly number[],
-) => {
-  const [first, second] = late.n2;
-  const last = Math.max(first, second ?? 0);
-  return scenario({
-    id,
-    title,
-    part: 'D',
-    protocol: certificateProtocol,
-    properties: [staysDeleted],
-    promise: staysDeleted,
-    world: {
-      plan: {
-        nodes: sites(two, { exchange: 'push', cycles: 'world', period: 10, ...lifetimes, retention: 5 }),
-        network: {
-          delay: 5,
-          rules: [
-            held('n10', [0, 100], late.n10),
-            held('n2', [200, 250], first),
-            ...(second === undefined ? [] : [held('n2', [250, 300], second)]),
-            // Whoever tells an awakened certificate at once is not heard: the other awakens later, by its own copy.
-            ...(second === undefined ? [] : [{ from: 'n2', window: [1450, 1890], then: { kind: 'drop' } } as const]),
-          ],
-        },
-        until: last + 60,
-      },
-      environment: owed([
-        update(10, 'n10', 'x', 'v1'),
-        cycle(20, 'n10', 1),
-        cycle(110, 'n10', 2),
-        update(205, 'n2', 'x', 'v2'),
-        cycle(210, 'n2', 1),
-        ...(second === undefined ? [] : [cycle(260, 'n2', 2)]),
-        cycle(310, 'n2', 3),
-        deletion(400, 'n2', 'x'),
-        ...[420, ...pushes].map((at, i) => cycle(at, 'n2', 4 + i)),
-        ...askAll(last + 50, two, ['x']),
-      ]),
-    },
-    script: [],
-  });
-};
-
-/** What that site sends in this time arrives then. */
-const held = (from: NodeId, window: readonly [number, number], until: number) =>
-  ({ from, type: 'contents', window, then: { kind: 'hold', until } }) as const;
-
-/** At 3300 a certificate of the first activation, at 400, is forgotten, and one of the second, at 1500, dormant. */
-const awakenedElsewhere = lateCopies(
-  'awakened-elsewhere',
-  'a certificate awakens at one site and reaches the other, where it is dormant; then the obsolete copy comes there',
-  { n10: 1500, n2: [3300] },
-  [1550],
-);
-
-/** At 4300 a certificate that was awakened at 1500 is forgotten, and one that was awakened at 1900 dormant. */
-const awakenedTwice = lateCopies(
-  'awakened-twice',
-  'a certificate awakens at one site, and later at the other; the earlier one comes there, then the obsolete copy',
-  { n10: 1500, n2: [1900, 4300] },
-  [1950],
-);
 
 /** No retention sites: what is over is over, and an obsolete item is taken as any other. */
 const forgotten = scenario({
@@ -268,8 +198,7 @@ export const certificateTests = [
   crossed,
   obsoleteCopy,
   reinstated,
-  awakenedElsewhere,
-  awakenedTwice,
+  ...awakenings,
   forgotten,
   retentionSite,
   certificateStorm('certificate-storm', [5, 8], 30),

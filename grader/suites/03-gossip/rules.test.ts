@@ -74,6 +74,10 @@ function factOf(
       };
       return ['send', { to: a, message: { type: 'contents', entries: [entry], reply: false } }];
     }
+    case 'receives': {
+      const entry = { key: a, value: valueIn(b), stamp: stampIn(c) };
+      return ['deliver', { message: { type: 'contents', entries: [entry], reply: false } }];
+    }
     case 'sum':
       return ['status', { before: null, after: { items: 1, sum: a } }];
     case 'items':
@@ -283,8 +287,23 @@ describe('certificates', () => {
     [
       'awakened',
       expire,
-      ['n2 delete x', '@700', 'n2 sends n10 x - 8@n2 650', '@900', 'n10 observe 1 0'],
+      [
+        'n2 delete x',
+        '@650',
+        'n2 receives x a 5@n10',
+        '@700',
+        'n2 sends n10 x - 8@n2 650',
+        '@900',
+        'n10 sends n2 x - 8@n2 650',
+        'n10 observe 1 0',
+      ],
       'holds, not exercised',
+    ],
+    [
+      'awakened by another certificate',
+      expire,
+      ['n2 delete x', '@650', 'n2 receives x - 8@n2', 'n2 receives y a 5@n10', '@700', 'n2 sends n10 x - 8@n2 650'],
+      'n2 sends a death certificate of x that was activated at 650 ms: at that time nobody was asked to delete x, and no item x came to anybody.',
     ],
     [
       'two keep it',

@@ -13,6 +13,7 @@ import { mongers, period, rumourProtocol } from '../../../labs/03-gossip/rules/r
 import { stored, updatedAndTold } from '../../../labs/03-gossip/rules/scripts.ts';
 import { cycle, owed, update } from '../../../labs/03-gossip/rules/worlds.ts';
 import { measures } from './measures.ts';
+import { partners } from './partners.ts';
 
 /** Three cycles lie between two exchanges; one of them brings it. */
 const onlyAntiEntropy = scenario({
@@ -83,5 +84,6 @@ export const rumourTests: readonly Test[] = [
   onlyAntiEntropy,
   everyThirdCycle,
   rumourBacked,
+  partners,
   ...measures,
 ];

@@ -184,6 +184,8 @@ interface Lives {
   activated: number;
   ref: Ref;
   deletions: number;
+  /** By key: when it was deleted, and when an item of it came to somebody, ms; those that are long ago are forgotten. */
+  readonly moments: { [key: string]: number[] };
   /** Keys that were ever given a value. */
   readonly updated: { [key: string]: true };
   /** Dormant certificates of all sites, as observed at this moment. */
@@ -192,18 +194,34 @@ interface Lives {
   exercised: boolean;
 }
 
+/** Whoever was activated before that is not sent any more. */
+function remember(state: Lives, key: string, at: number, tau1: number): void {
+  const before = state.moments[key] ?? [];
+  if (at - (before.at(-1) ?? -1) < 1) return;
+  state.moments[key] = [...before.filter((it) => it > at - tau1 - 3 * grace), at];
+}
+
 export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
   property<Lives>({
     id: 'certificates-expire',
     rule: 'A certificate is sent until τ₁ after its activation, not later; then at most r sites keep it, dormant; and τ₁ + τ₂ after its activation nobody does.',
     source: 'Demers et al. 1987, §2.1',
     cause:
-      'Certificates are never discarded; or dormant ones travel like active ones, so that others take them up again; or sites that are no retention sites keep them.',
+      'Certificates are never discarded; or dormant ones travel like active ones, so that others take them up again; or sites that are no retention sites keep them; or a certificate awakens when another certificate comes: an item does that.',
     lecture: 'dormant-certificates',
     kind: 'always',
     goal: 'after τ₁ some site keeps a dormant certificate, if it has retention sites',
     exercised: ({ exercised }) => exercised,
-    initial: () => ({ activated: 0, ref: 0, deletions: 0, updated: {}, moment: -1, dormant: 0, exercised: false }),
+    initial: () => ({
+      activated: 0,
+      ref: 0,
+      deletions: 0,
+      moments: {},
+      updated: {},
+      moment: -1,
+      dormant: 0,
+      exercised: false,
+    }),
     on: {
       request(state, fact) {
         const request = fact.request as GossipRequest;
@@ -212,6 +230,12 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
         state.deletions++;
         state.activated = Math.max(state.activated, fact.at / 1000);
         state.ref = fact.ref;
+        remember(state, request.key, fact.at / 1000, tau1);
+        return state;
+      },
+      deliver(state, fact) {
+        for (const { key, value } of entriesOf(fact.message))
+          if (value !== null && Object.hasOwn(state.moments, key)) remember(state, key, fact.at / 1000, tau1);
         return state;
       },
       send(state, fact) {
@@ -223,6 +247,12 @@ export const certificatesExpire = ({ tau1, tau2, retention }: Lifetimes) =>
           if (now > activated + tau1 + grace)
             return new Violation(
               `${fact.node} sends a death certificate of ${key} that was activated at ${activated} ms; now it is ${Math.floor(now)} ms, and τ₁ is ${tau1} ms.`,
+              state.ref,
+              fact.ref,
+            );
+          if (!(state.moments[key] ?? []).some((at) => Math.abs(at - activated) <= grace))
+            return new Violation(
+              `${fact.node} sends a death certificate of ${key} that was activated at ${activated} ms: at that time nobody was asked to delete ${key}, and no item ${key} came to anybody.`,
               state.ref,
               fact.ref,
             );

@@ -38,7 +38,7 @@ export function rumourRounds({ id, title, k, sites, updates: count }: RoundsStor
   });
 }
 
-/** In pull and push-pull the number of contacts in a cycle is not the site's own choice: less can be said of its interest. */
+/** In pull and push-pull the contacts of a cycle are not the site's own choice: what they say together is judged cycle by cycle. */
 export const pulledRounds = storm({
   id: 'rounds-pull',
   title: 'three to six sites in rounds, pull or push-pull, k = 2; some messages are lost',

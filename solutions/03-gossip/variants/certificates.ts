@@ -198,4 +198,18 @@ export const certificates: readonly Variant[] = [
       },
     ],
   },
+  {
+    id: 'awakens-itself',
+    title: 'A dormant certificate awakens when another one arrives: two of them keep each other awake',
+    source: 'students',
+    caughtBy: 'late-certificate',
+    breaks: 'certificates-expire',
+    edits: [
+      {
+        file,
+        find: '    if (entry.value !== null) this.maybeAwaken(mine);\n    else this.maybeProlong(mine, entry);',
+        put: '    this.maybeAwaken(mine);\n    if (entry.value === null) this.maybeProlong(mine, entry);',
+      },
+    ],
+  },
 ];

@@ -234,4 +234,18 @@ export const rumour: readonly Variant[] = [
       },
     ],
   },
+  {
+    id: 'ends-come-seldom',
+    title: 'The first and the last of the others come up half as often',
+    source: 'students',
+    caughtBy: 'partners',
+    breaks: 'residue',
+    edits: [
+      {
+        file: 'rumour-mongering.ts',
+        find: 'this.peers[Math.floor(this.random() * this.peers.length)]',
+        put: 'this.peers[Math.round(this.random() * (this.peers.length - 1))]',
+      },
+    ],
+  },
 ];
