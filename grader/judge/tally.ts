@@ -103,9 +103,10 @@ export class Tally {
     }
     if ((this.reached.get(property) ?? 0) > 0) return passed;
     const what = property.kind === 'sometimes' ? property.rule : property.goal;
+    const stopped = this.failed > 0 ? ` (${this.failed} of them stopped before, at another rule)` : '';
     return {
       verdict: 'not-established',
-      because: `In ${this.tried} ${this.tried === 1 ? 'run' : 'runs'} this never happened: ${what}`,
+      because: `In ${this.tried} ${this.tried === 1 ? 'run' : 'runs'}${stopped} this never happened: ${what}`,
     };
   }
 }

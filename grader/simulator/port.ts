@@ -127,7 +127,7 @@ export class LivePort {
     if (place === undefined) {
       this.trouble(
         'refused',
-        `${this.handlerName()}: send() goes to ${typeof to === 'string' ? `"${to.slice(0, 40)}"` : kindOf(to)}, which is not one of this.nodes (${this.world.nodes.slice(0, 5).join(', ')}${this.world.nodes.length > 5 ? ', …' : ''}).`,
+        `${this.handlerName()}: send() goes to ${typeof to === 'string' ? `"${to.slice(0, 40)}"` : kindOf(to)}, which is not one of this.nodes (${this.world.nodes.slice(0, 5).join(', ')}${this.world.nodes.length > 5 ? ', …' : ''}).${to === undefined ? ' Usually it was taken from an empty list.' : ''}`,
       );
     }
     return place as number; // `trouble` throws
