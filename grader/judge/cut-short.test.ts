@@ -54,3 +54,14 @@ test('an exploration to some of its states', async () => {
   const broken = await small({ kind: 'variant', id: 'request-repeated-later' }, 30_000);
   expect([broken.verdict, isCutShort(broken, { states: 30_000 })]).toEqual(['violated', false]);
 });
+
+test('what never happened is told beside how many runs stopped before it could', async () => {
+  const limits = { test: 'gentle-commit', seeds: 5 };
+  const program = await readProgram('02-two-phase-commit', { kind: 'variant', id: 'work-at-the-vote' });
+  const outcome = await gradeLocally({ lab: '02-two-phase-commit', program, ...limits });
+  const rules = outcome.kind === 'graded' ? outcome.report.parts.flatMap((part) => part.properties) : [];
+  expect(rules.find(({ id }) => id === 'ac1-agreement')).toMatchObject({
+    verdict: 'not-established',
+    because: expect.stringMatching(/^In 5 runs \(5 of them stopped before, at another rule\) this never happened: /),
+  });
+});
