@@ -96,6 +96,12 @@ describe('what is left out', () => {
     ['moved past the last', { plan: { requests: three }, choices: { 'request 1': 99 } }, / 30\.900 ms p1 is asked/, 2],
     ['a node', { plan: { requests: three }, choices: { 'node p2': 'out' } }, /p2|=b\)/, 0],
     [
+      'what is asked about it',
+      { plan: { requests: [asked(10, 'p1', 'p2'), asked(20, 'p1', 'p3')] }, choices: { 'node p2': 'out' } },
+      / p1 is asked /,
+      1,
+    ],
+    [
       'a fault',
       {
         plan: {
