@@ -4,6 +4,16 @@ import type { Variant } from '#course';
 const file = 'participant.ts';
 const mohan = 'Mohan & Lindsay 1983';
 
+/** Accounts may stay locked whatever becomes of the transaction. */
+const stuck: Variant['edits'] = [
+  {
+    file,
+    find: '  private apply(',
+    put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
+  },
+  { file, find: 'const held: Record<string, string> = {};', put: 'const held = { ...this.stuck };' },
+];
+
 export const bank: readonly Variant[] = [
   {
     id: 'work-at-the-vote',
@@ -154,16 +164,7 @@ export const bank: readonly Variant[] = [
         find: "    if (work.every((op) => op.type === 'read')) return vote('read-only', read);\n",
         put: "    if (work.every((op) => op.type === 'read')) {\n      for (const { account } of work) this.stuck[account] = tx;\n      return vote('read-only', read);\n    }\n",
       },
-      {
-        file,
-        find: '  private apply(',
-        put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
-      },
-      {
-        file,
-        find: 'const held: Record<string, string> = {};',
-        put: 'const held = { ...this.stuck };',
-      },
+      ...stuck,
     ],
   },
   {
@@ -178,16 +179,7 @@ export const bank: readonly Variant[] = [
         find: '    delete this.prepared[tx];\n',
         put: "    if (outcome === 'commit') for (const { account } of this.prepared[tx]?.work ?? []) this.stuck[account] = tx;\n    delete this.prepared[tx];\n",
       },
-      {
-        file,
-        find: '  private apply(',
-        put: '  private readonly stuck: Record<string, string> = {};\n\n  private apply(',
-      },
-      {
-        file,
-        find: 'const held: Record<string, string> = {};',
-        put: 'const held = { ...this.stuck };',
-      },
+      ...stuck,
     ],
   },
   {
