@@ -59,7 +59,7 @@ const costOfReading = cost({
   title: 'messages and forced writes where some participants only read',
   until: 24,
   promise: ac4NoFailuresCommit,
-  script: [...committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')] }, ['p1', 'p2'])],
+  script: committed('t1', { ...transfer(7, 'p1.a', 'p2.a'), p3: [read('p3.a')] }, ['p1', 'p2']),
 });
 
 const costOfOnlyReading = cost({
@@ -148,7 +148,16 @@ const doubledVote = scenario({
   ],
 });
 
-/** t1 is prepared at p1 and p2, and its decision is on the way; others want the same accounts. */
+/** t1 is prepared at p1 and p2, and its decision is on the way; t2 wants one of its accounts. */
+const inDoubt: readonly Step[] = [
+  { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
+  begins('t1', { p1: [add('p1.a', -30), read('p1.b')], p2: [add('p2.a', 30)] }),
+  expectDecided('c', 't1', 'commit', 5, 'Nothing failed, and c did not commit t1 within 5Δ.'),
+  begins('t2', { p1: [add('p1.a', 10)], p3: [add('p3.a', -10)] }),
+  expectDecided('c', 't2', 'abort', 20, 't1 holds p1.a, so p1 votes no to t2; c did not abort t2 within 20Δ.'),
+];
+
+/** Others want accounts that t1 holds, has read, or writes. */
 const locked = scenario({
   id: 'locked',
   title: 'others want the accounts of a transaction that is in doubt',
@@ -158,11 +167,7 @@ const locked = scenario({
   promise: ac5EverybodyDecides,
   world: { plan: { nodes: bank(3), network: { delay: brisk }, until: 200 * delay } },
   script: [
-    { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
-    begins('t1', { p1: [add('p1.a', -30), read('p1.b')], p2: [add('p2.a', 30)] }),
-    expectDecided('c', 't1', 'commit', 5, 'Nothing failed, and c did not commit t1 within 5Δ.'),
-    begins('t2', { p1: [add('p1.a', 10)], p3: [add('p3.a', -10)] }),
-    expectDecided('c', 't2', 'abort', 20, 't1 holds p1.a, so p1 votes no to t2; c did not abort t2 within 20Δ.'),
+    ...inDoubt,
     begins('t3', { p1: [add('p1.b', 10)], p3: [add('p3.b', -10)] }),
     expectDecided('c', 't3', 'abort', 20, 't1 has read p1.b and holds it; c did not abort t3 within 20Δ.'),
     begins('t4', { p2: [read('p2.a')], p3: [read('p3.b')] }),
@@ -183,11 +188,7 @@ const unlocked = scenario({
   id: 'unlocked',
   title: 'others want the accounts of a transaction that was in doubt, and is decided',
   script: [
-    { kind: 'hold', match: { from: 'c', type: ['decision', 'answer'] } },
-    begins('t1', { p1: [add('p1.a', -30), read('p1.b')], p2: [add('p2.a', 30)] }),
-    expectDecided('c', 't1', 'commit', 5, 'Nothing failed, and c did not commit t1 within 5Δ.'),
-    begins('t2', { p1: [add('p1.a', 10)], p3: [add('p3.a', -10)] }),
-    expectDecided('c', 't2', 'abort', 20, 't1 holds p1.a, so p1 votes no to t2; c did not abort t2 within 20Δ.'),
+    ...inDoubt,
     { kind: 'release-all' },
     { kind: 'wait', ms: 20 * delay },
     begins('t3', { p1: [add('p1.a', 10), read('p1.b')], p3: [add('p3.a', -10)] }),
